@@ -1,0 +1,1 @@
+"""Datasets from the courts' raw extracts to research releases, as one asset graph."""

@@ -1,0 +1,43 @@
+"""Settings from the environment, read and validated once. No default for the key: it must be given."""
+
+import os
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from datafirst_assets.errors import ConfigurationError
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """What the environment says, as `DATAFIRST_…` variables."""
+
+    model_config = SettingsConfigDict(env_prefix="DATAFIRST_", extra="ignore")
+
+    data_dir: Path = REPOSITORY / "data"
+    key_file: Path | None = None
+    memory_limit: str | None = Field(default=None, pattern=r"^\d+(\.\d+)?\s?(KB|MB|GB|KiB|MiB|GiB|%)$")
+    threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
+
+    @cached_property
+    def duckdb_memory_limit(self) -> str:
+        """The limit given to DuckDB: as set, else 70 % of the machine's memory."""
+        if self.memory_limit:
+            return self.memory_limit
+        return f"{int(os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') * 0.7 / 2**20)}MiB"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        ConfigurationError: a variable cannot be used; the message names it.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"DATAFIRST_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+    raise ConfigurationError(f"A setting cannot be used. {wrong}. Correct the environment variable and start again.")

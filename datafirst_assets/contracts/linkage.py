@@ -1,0 +1,82 @@
+"""The internal tables of linkage: who the records say they are, which are the same person, which cases are the same."""
+
+from datafirst_assets.contracts.table import Day, Decimal, Table, Text, Whole, column
+
+
+class StdIdentities(Table):
+    """One row per record: who it says the defendant is, and nothing of what happened."""
+
+    source_dataset: Text = column("dataset that the record comes from")
+    source_record_id: Text = column("the record", disclosure="id")
+    extract_year: Whole = column("year of the delivery", ge=1900)
+    defendant_type: Text = column("person or organisation", code_list="defendant_type")
+    organisation_name: Text = column("standardised name of an organisation", nullable=True, disclosure="person")
+    forename: Text = column("first forename", nullable=True, disclosure="person")
+    middle_names: Text = column("further forenames, separated by blanks", nullable=True, disclosure="person")
+    surname: Text = column(nullable=True, disclosure="person")
+    date_of_birth: Day = column("missing where a placeholder or implausible", nullable=True, disclosure="person")
+    sex: Text = column("M or F", nullable=True, disclosure="person", matches="M|F")
+    postcode: Text = column(
+        "outward and inward code with one blank",
+        nullable=True,
+        disclosure="person",
+        matches=r"[A-Z0-9]{2,4} [0-9][A-Z]{2}",
+    )
+    pnc_id: Text = column(
+        "Police National Computer id with a valid check letter",
+        nullable=True,
+        disclosure="person",
+        matches=r"\d{4}/\d{7}[A-Z]",
+    )
+    cro_number: Text = column("Criminal Records Office number", nullable=True, disclosure="person")
+
+    class Config:
+        unique = ["source_dataset", "source_record_id"]
+
+
+class PersonClusters(Table):
+    """One row per record of every linked source, with the person that it is estimated to belong to."""
+
+    source_dataset: Text = column("dataset that the record comes from")
+    source_record_id: Text = column("the record", disclosure="id")
+    person_id_low: Text = column("estimated person at the loose threshold", disclosure="id")
+    person_id: Text = column("estimated person at the published threshold", disclosure="id")
+    person_id_high: Text = column("estimated person at the strict threshold", disclosure="id")
+
+    class Config:
+        unique = ["source_dataset", "source_record_id"]
+
+
+class CaseLinks(Table):
+    """One row per linked pair of a magistrates' and a Crown Court defendant-case."""
+
+    mags_case_id: Text = column(disclosure="id")
+    mags_defendant_id: Text = column(disclosure="id")
+    crown_defendant_on_case_id: Text = column(disclosure="id", unique=True)
+    person_id: Text = column("the person whose case it is", disclosure="id")
+    match_weight: Decimal = column("log2 score of the case match")
+    link_basis: Text = column("what carried it", code_list="link_basis")
+
+    class Config:
+        unique = ["mags_case_id", "mags_defendant_id"]
+
+
+class DedupDefendants(Table):
+    """One row per estimated defendant of one court."""
+
+    person_id: Text = column("the estimated defendant", disclosure="id", unique=True)
+    records: Whole = column("defendant-cases", ge=1)
+    first_year: Whole = column("first extract year", ge=1900)
+    last_year: Whole = column("last extract year", ge=1900)
+
+
+class IdChanges(Table):
+    """One row per person id that a release retires or splits."""
+
+    release: Text = column("version of the release", matches=r"\d{4}")
+    previous_person_id: Text = column(disclosure="id")
+    person_id: Text = column(disclosure="id")
+    reason: Text = column(code_list="id_change_reason")
+
+    class Config:
+        unique = ["release", "previous_person_id", "person_id"]

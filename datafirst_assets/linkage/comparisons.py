@@ -1,0 +1,265 @@
+"""The linkage model before training: what is compared, at which levels, and which pairs are looked at.
+
+Every comparison level and blocking rule is symmetric in its two sides: only then do the pairs of a new year with the old
+ones score as they would all at once. A level whose weight cannot be learnt from random pairs has it fixed here, with the
+reason.
+"""
+
+from typing import Any
+
+import splink.comparison_level_library as cll
+import splink.comparison_library as cl
+from splink import SettingsCreator, block_on
+
+Level = Any
+
+FORENAME_JW = "jaro_winkler_similarity(forename_l, forename_r)"
+SURNAME_JW = "jaro_winkler_similarity(surname_l, surname_r)"
+SWAPPED = (
+    "(jaro_winkler_similarity(forename_l, surname_r) >= 0.88 AND jaro_winkler_similarity(surname_l, forename_r) >= 0.88)"
+)
+NICKNAME = "(list_contains(nicknames_l, forename_r) OR list_contains(nicknames_r, forename_l))"
+IN_MIDDLE = (
+    "(coalesce(list_contains(middle_names_l, forename_r), false) "
+    "OR coalesce(list_contains(middle_names_r, forename_l), false))"
+)
+INITIAL = "((length(forename_l) = 1 OR length(forename_r) = 1) AND left(forename_l, 1) = left(forename_r, 1))"
+ONE_PART = (
+    "(list_contains(surname_parts_l, surname_r) OR list_contains(surname_parts_r, surname_l) "
+    "OR list_has_any(surname_parts_l, surname_parts_r))"
+)
+BIRTH_SWAPPED = (
+    "(birth_year_l = birth_year_r AND month(date_of_birth_l) = dayofmonth(date_of_birth_r) "
+    "AND dayofmonth(date_of_birth_l) = month(date_of_birth_r))"
+)
+BIRTH_DIGIT = "(hamming(birth_text_l, birth_text_r) = 1)"
+FORENAMES_DIFFER = f"({FORENAME_JW} < 0.8 AND NOT {NICKNAME} AND NOT {IN_MIDDLE} AND NOT {INITIAL} AND NOT {SWAPPED})"
+BIRTHS_DIFFER = "(abs(birth_year_l - birth_year_r) > 1 AND birth_day_l <> birth_day_r AND hamming(birth_text_l, birth_text_r) > 2)"
+POLICE_AGREES = "(coalesce(pnc_id_l = pnc_id_r, false) OR coalesce(cro_number_l = cro_number_r, false))"
+
+
+def _level(sql: str, label: str) -> Level:
+    return cll.CustomLevel(sql, label)
+
+
+def _fixed(level: Level, m: float, u: float) -> Level:
+    return level.configure(m_probability=m, u_probability=u, fix_m_probability=True, fix_u_probability=True)
+
+
+def _weight(label: str, weight: float, sql: str) -> Level:
+    return _fixed(_level(sql, label), 0.5 * 2**weight, 0.5)
+
+
+def _null(sql: str) -> Level:
+    return cll.CustomLevel(sql, "missing").configure(is_null_level=True)
+
+
+def forename() -> cl.CustomComparison:
+    """First forenames: equal, typed otherwise, shortened, swapped with the surname, or a middle name used as first."""
+    return cl.CustomComparison(
+        output_column_name="forename",
+        comparison_levels=[
+            _null("forename_l IS NULL OR forename_r IS NULL"),
+            cll.ExactMatchLevel("forename", term_frequency_adjustments=True),
+            _level(INITIAL, "initial"),
+            _level(f"{FORENAME_JW} >= 0.92", "nearly equal"),
+            _level(f"{NICKNAME} OR (forename_sound_l = forename_sound_r AND {FORENAME_JW} >= 0.7)", "nickname or sound"),
+            _level(f"{FORENAME_JW} >= 0.8", "similar"),
+            # Random pairs hardly ever show these, so u is what independent names give.
+            _level(SWAPPED, "swapped with the surname").configure(u_probability=1e-5, fix_u_probability=True),
+            _level(IN_MIDDLE, "among the other's middle names"),
+            cll.ElseLevel(),
+        ],
+    )
+
+
+def surname() -> cl.CustomComparison:
+    """Surnames: equal, one half of a double-barrelled name, typed otherwise, or changed as women's often are."""
+    return cl.CustomComparison(
+        output_column_name="surname",
+        comparison_levels=[
+            # A swapped pair has been counted as a whole with the forename.
+            _null(f"surname_l IS NULL OR surname_r IS NULL OR {SWAPPED}"),
+            cll.ExactMatchLevel("surname", term_frequency_adjustments=True),
+            _level(ONE_PART, "one part of a double name"),
+            _level(f"{SURNAME_JW} >= 0.92", "nearly equal"),
+            _level(f"surname_sound_l = surname_sound_r AND {SURNAME_JW} >= 0.7", "sounds alike"),
+            _level(f"{SURNAME_JW} >= 0.8", "similar"),
+            _level("sex_l = 'F' AND sex_r = 'F'", "different, both women"),
+            cll.ElseLevel(),
+        ],
+    )
+
+
+def date_of_birth() -> cl.CustomComparison:
+    """Dates of birth: equal, or differing in one of the ways in which clerks err."""
+    return cl.CustomComparison(
+        output_column_name="date_of_birth",
+        comparison_levels=[
+            _null("date_of_birth_l IS NULL OR date_of_birth_r IS NULL"),
+            cll.ExactMatchLevel("date_of_birth", term_frequency_adjustments=True),
+            _level(BIRTH_SWAPPED, "day and month swapped"),
+            _level(BIRTH_DIGIT, "one digit differs"),
+            _level("birth_year_l = birth_year_r AND (birth_day_l = '0101' OR birth_day_r = '0101')", "1 January of the year"),
+            _level(
+                "birth_year_l = birth_year_r AND (month(date_of_birth_l) = month(date_of_birth_r) "
+                "OR dayofmonth(date_of_birth_l) = dayofmonth(date_of_birth_r))",
+                "same year, and month or day",
+            ),
+            _level("birth_day_l = birth_day_r AND abs(birth_year_l - birth_year_r) <= 10", "same day, near year"),
+            _level("birth_year_l = birth_year_r", "same year"),
+            _level("abs(birth_year_l - birth_year_r) <= 2", "within two years"),
+            cll.ElseLevel(),
+        ],
+    )
+
+
+def postcode() -> cl.CustomComparison:
+    """Postcodes: equal, one sign differing, or the same district; people move, so a difference says little."""
+    return cl.CustomComparison(
+        output_column_name="postcode",
+        comparison_levels=[
+            _null("postcode_l IS NULL OR postcode_r IS NULL"),
+            cll.ExactMatchLevel("postcode"),
+            _level("levenshtein(postcode_l, postcode_r) <= 1", "one sign differs"),
+            _level("outcode_l = outcode_r", "same district"),
+            cll.ElseLevel(),
+        ],
+    )
+
+
+def middle_names() -> cl.CustomComparison:
+    """Further forenames: one in common, an initial that fits, or none; clerks often leave them out."""
+    initials_l = "list_transform(middle_names_l, lambda n: left(n, 1))"
+    initials_r = "list_transform(middle_names_r, lambda n: left(n, 1))"
+    return cl.CustomComparison(
+        output_column_name="middle_names",
+        comparison_levels=[
+            _null("middle_names_l IS NULL OR middle_names_r IS NULL"),
+            _level("list_has_any(list_filter(middle_names_l, lambda n: length(n) > 1), middle_names_r)", "one in common"),
+            _level(f"list_has_any({initials_l}, {initials_r})", "same initial"),
+            cll.ElseLevel(),
+        ],
+    )
+
+
+def police_id(column: str) -> cl.CustomComparison:
+    """A national police id: agreement is near proof; two different valid ones speak against, as clerks do err."""
+    return cl.CustomComparison(
+        output_column_name=column,
+        comparison_levels=[
+            cll.NullLevel(column),
+            # Nearly unique, so random pairs never show the agreement that errors of clerks make.
+            cll.ExactMatchLevel(column).configure(u_probability=1e-6, fix_u_probability=True),
+            cll.ElseLevel().configure(u_probability=1 - 1e-6, fix_u_probability=True),
+        ],
+    )
+
+
+def case_keys() -> cl.CustomComparison:
+    """The arrest summons number of a case, or the magistrates' case that the Crown Court cites, in common.
+
+    Having none in common says nothing: a person's cases differ. Agreement is shared by co-defendants, so its weight is
+    that of "one of the few people of this case", not that of a person's id.
+    """
+    shared = "list_has_any(case_keys_l, case_keys_r)"
+    one_name = f"(forename_l IS NULL OR forename_r IS NULL OR NOT {FORENAMES_DIFFER})"
+    arrest = (
+        "list_has_any(list_filter(case_keys_l, lambda k: left(k, 1) = 'A'), "
+        "list_filter(case_keys_r, lambda k: left(k, 1) = 'A'))"
+    )
+    return cl.CustomComparison(
+        output_column_name="case_keys",
+        comparison_levels=[
+            _null(f"NOT ({shared} AND {one_name})"),
+            _fixed(_level(arrest, "same arrest"), 0.8, 0.8 * 2**-10),
+            _fixed(cll.ElseLevel(), 0.8, 0.8 * 2**-8),
+        ],
+    )
+
+
+def household() -> cl.CustomComparison:
+    """What families share, counted once: names, birthdays and addresses are not independent within a household.
+
+    Fixed weights (log2), because random pairs hold no families. Twins share surname, birthday and address, and differ in
+    forename; parent and child of one name share name and address, and differ by a generation; siblings and partners
+    share surname and address, and may be defendants of one case or get each other's police id.
+    """
+    one_family = "surname_l = surname_r AND postcode_l = postcode_r"
+    twins = f"surname_l = surname_r AND date_of_birth_l = date_of_birth_r AND {FORENAMES_DIFFER}"
+    generation = f"surname_l = surname_r AND {FORENAME_JW} >= 0.8 AND {BIRTHS_DIFFER}"
+    relatives = f"{FORENAMES_DIFFER} AND (date_of_birth_l IS NULL OR date_of_birth_r IS NULL OR {BIRTHS_DIFFER})"
+    same_place = "(postcode_l = postcode_r OR outcode_l = outcode_r)"
+    return cl.CustomComparison(
+        output_column_name="household",
+        comparison_levels=[
+            _null("forename_l IS NULL OR forename_r IS NULL"),
+            _weight("twins at one address", -14, f"{twins} AND postcode_l = postcode_r AND NOT {POLICE_AGREES}"),
+            _weight("twins", -6, f"{twins} AND NOT {POLICE_AGREES}"),
+            _weight("parent and child of one name", -14, f"{generation} AND postcode_l = postcode_r"),
+            _weight("parent and child, near by", -6, f"{generation} AND {same_place}"),
+            _weight("relatives at one address", -14, f"{one_family} AND {relatives}"),
+            _weight("relatives", -6, f"surname_l = surname_r AND {relatives}"),
+            _fixed(cll.ElseLevel(), 0.5, 0.5),
+        ],
+    )
+
+
+# Which pairs are looked at. Each rule survives some of the errors that break the others.
+BLOCKING_COLUMNS: tuple[tuple[str, ...], ...] = (
+    ("surname", "date_of_birth"),
+    ("forename", "date_of_birth"),
+    ("initials", "date_of_birth"),
+    ("postcode", "date_of_birth"),
+    ("forename", "surname", "birth_year"),
+    ("forename", "surname", "birth_day"),
+    ("forename", "surname", "outcode"),
+    ("surname", "postcode"),
+    ("forename", "postcode"),
+    ("pnc_id",),
+    ("cro_number",),
+)
+
+ARRAYS = ("middle_names", "case_keys")
+
+
+def blocking_rules(usable: set[str]) -> list[Any]:
+    """The blocking rules over columns that hold values, and the rule over shared references of cases."""
+    rules: list[Any] = [block_on(*columns) for columns in BLOCKING_COLUMNS if usable.issuperset(columns)]
+    if {"forename", "surname", "date_of_birth"} <= usable:
+        rules.append(
+            "l.forename = r.forename AND l.surname = r.surname AND (l.date_of_birth IS NULL OR r.date_of_birth IS NULL)"
+        )
+    if "case_keys" in usable:
+        rules.append(block_on("case_keys", arrays_to_explode=["case_keys"]))
+    return rules
+
+
+def trainable_settings(usable: set[str]) -> SettingsCreator:
+    """The model whose weights are learnt, over the columns that hold any value; the others take no part."""
+    candidates = {
+        "forename": forename,
+        "surname": surname,
+        "date_of_birth": date_of_birth,
+        "postcode": postcode,
+        "sex": lambda: cl.ExactMatch("sex"),
+        "middle_names": middle_names,
+        "pnc_id": lambda: police_id("pnc_id"),
+        "cro_number": lambda: police_id("cro_number"),
+    }
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="unique_id",
+        em_convergence=0.001,
+        comparisons=[make() for column, make in candidates.items() if column in usable],
+        blocking_rules_to_generate_predictions=blocking_rules(usable),
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=False,
+    )
+
+
+def complete_settings(trained: dict[str, Any], usable: set[str]) -> dict[str, Any]:
+    """Add to a trained model the comparisons whose weights are fixed, which training need not look at."""
+    fixed = [case_keys(), household()]
+    trained["comparisons"] += [comparison.create_comparison_dict("duckdb") for comparison in fixed]
+    return trained

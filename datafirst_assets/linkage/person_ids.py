@@ -1,0 +1,123 @@
+"""Stable person ids: a cluster keeps the id that its records had, and every id that ends is accounted for.
+
+The earlier `person_clusters` are the registry. The part of a person with most of its records keeps the id (a split); of
+several persons that become one, the oldest id stays (a merge). A new id is the number of the relinking that made it and
+a hash of the cluster's first record; it is never reused and never the name of a member.
+"""
+
+from pathlib import Path
+
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.engine import Connection, parquet, rows, value, write_parquet
+
+# Ids carry the relinking that made them in front, so that the smaller of two ids is the older one.
+NEW_ID = "lpad({generation}::VARCHAR, 4, '0') || '-' || left(sha256('{level}' || chr(31) || first_record), 16)"
+
+KEPT = """
+CREATE OR REPLACE TEMP TABLE kept AS
+WITH overlap AS (
+    SELECT c.{level} AS cluster, p.{level} AS id, count(*) AS n, min(source_dataset || '|' || source_record_id) AS first
+    FROM clustered c JOIN previous p USING (source_dataset, source_record_id)
+    GROUP BY ALL
+), claim AS (  -- of the parts of an earlier person the largest claims the id
+    SELECT * FROM overlap QUALIFY row_number() OVER (PARTITION BY id ORDER BY n DESC, first) = 1
+)
+SELECT cluster, id FROM claim  -- of the ids that claim one cluster the oldest stays
+QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY left(id, 4), n DESC, id) = 1
+"""
+
+NAMED = """
+CREATE OR REPLACE TEMP TABLE named AS
+WITH cluster AS (
+    SELECT {level} AS cluster, min(source_dataset || '|' || source_record_id) AS first_record
+    FROM clustered GROUP BY {level}
+)
+SELECT cluster, coalesce(kept.id, {new_id}) AS id FROM cluster LEFT JOIN kept USING (cluster)
+"""
+
+# An id ended if no record has it any more; it split if its records now have several.
+CHANGES = """
+WITH now_and_before AS (
+    SELECT b.person_id AS before, n.person_id AS now
+    FROM {before} b JOIN {now} n USING (source_dataset, source_record_id)
+    GROUP BY ALL
+), parts AS (
+    SELECT *, count(*) OVER (PARTITION BY before) AS pieces FROM now_and_before
+)
+SELECT '{release}' AS release, before AS previous_person_id, now AS person_id,
+       CASE WHEN pieces > 1 THEN 'split' ELSE 'merged' END AS reason
+FROM parts WHERE pieces > 1 OR before <> now
+"""
+
+
+def assign_ids(connection: Connection, levels: list[str], registry: Path) -> None:
+    """Name the clusters of the table `clustered`, giving the table `identified` with the same rows and columns.
+
+    Args:
+        connection: holds `clustered`: source_dataset, source_record_id and one cluster a level.
+        levels: the columns to name.
+        registry: the earlier `person_clusters`; need not exist.
+    """
+    if registry.exists():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE previous AS SELECT * FROM {parquet(registry)}")
+    else:
+        columns = ", ".join(f"NULL::VARCHAR AS {level}" for level in levels)
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE previous AS SELECT ''::VARCHAR AS source_dataset, "
+            f"''::VARCHAR AS source_record_id, {columns} WHERE false"
+        )
+    generation = _next_generation(registry.with_name("relinkings.txt"))
+    connection.execute("CREATE OR REPLACE TEMP TABLE identified AS SELECT * FROM clustered")
+    for level in levels:
+        connection.execute(KEPT.format(level=level))
+        connection.execute(NAMED.format(level=level, new_id=NEW_ID.format(generation=generation, level=level)))
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE identified AS SELECT i.* REPLACE (n.id AS {level}) "
+            f"FROM identified i JOIN named n ON n.cluster = i.{level}"
+        )
+
+
+def _next_generation(counter: Path) -> int:
+    """Count relinkings, so that an id that has ended can never come back for other records."""
+    number = int(counter.read_text()) + 1 if counter.exists() else 1
+    counter.parent.mkdir(parents=True, exist_ok=True)
+    building = counter.with_suffix(".tmp")
+    building.write_text(str(number))
+    building.replace(counter)
+    return number
+
+
+def record_changes(connection: Connection, root: DataRoot, current: str | None, coming: str) -> int:
+    """Write `id_changes`: every person id that a release has retired or split so far, the coming one included.
+
+    What a release said is kept beside it in the internal store (`linkage/released/<version>/`), written before the
+    release is made, so that a run that is killed in between leaves nothing to mend.
+
+    Args:
+        connection: an open database.
+        root: the data root.
+        current: version of the newest release, if there is one.
+        coming: version that the next release will have.
+
+    Returns:
+        The number of rows of the coming release.
+    """
+    clusters = parquet(root.table("linkage", "person_clusters"))
+    empty = "SELECT '' AS release, '' AS previous_person_id, '' AS person_id, '' AS reason WHERE false"
+    select = [empty]
+    if current is not None:
+        said = root.internal / "linkage" / "released" / current
+        select.append(f"SELECT * FROM {parquet(said / 'id_changes.parquet')}")
+        select.append(CHANGES.format(before=parquet(said / "person_ids.parquet"), now=clusters, release=coming))
+    union = " UNION ALL ".join(f"SELECT * FROM ({part})" for part in select)
+    ordered = f"SELECT * FROM ({union}) ORDER BY release, previous_person_id, person_id"
+    target = root.table("linkage", "id_changes")
+    write_parquet(connection, ordered, target)
+    says = root.internal / "linkage" / "released" / coming
+    write_parquet(connection, f"SELECT * FROM {parquet(target)} ORDER BY ALL", says / "id_changes.parquet")
+    write_parquet(
+        connection,
+        f"SELECT source_dataset, source_record_id, person_id FROM {clusters} ORDER BY source_dataset, source_record_id",
+        says / "person_ids.parquet",
+    )
+    return int(rows(connection, f"SELECT count(*) FROM {parquet(target)} WHERE release = ?", [coming])[0][0])

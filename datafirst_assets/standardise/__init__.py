@@ -1,0 +1,49 @@
+"""Standardisation: text as delivered becomes clean values, and who parts from what happened for good.
+
+`standardise` writes one year of one of a source's three tables; the queries are in a module named after the source.
+"""
+
+from importlib import import_module
+from typing import Literal
+
+from datafirst_assets.config import Settings
+from datafirst_assets.contracts.linkage import StdIdentities
+from datafirst_assets.contracts.sources import Source
+from datafirst_assets.contracts.table import Table
+from datafirst_assets.data_root import DataRoot, Layer
+from datafirst_assets.engine import Connection, connect, parquet, write_parquet
+from datafirst_assets.standardise import attributes, identifiers, names
+
+Entity = Literal["identities", "cases", "offences"]
+LAYERS: dict[Entity, Layer] = {"identities": "identities", "cases": "events", "offences": "events"}
+
+
+def table_name(source: Source, entity: Entity) -> str:
+    """The name that a standardised table shares with its asset."""
+    return f"std_{source.name}__{entity}"
+
+
+def contract(source: Source, entity: Entity) -> type[Table]:
+    """The contract of a standardised table."""
+    return {"identities": StdIdentities, "cases": source.cases, "offences": source.offences}[entity]
+
+
+def add_macros(connection: Connection) -> None:
+    """Give a connection the macros of standardisation; they live only as long as it does."""
+    for module in (names, identifiers, attributes):
+        connection.execute(module.MACROS)
+
+
+def standardise(settings: Settings, source: Source, entity: Entity, year: int) -> int:
+    """Standardise one year of a source's raw tables into one of its three tables.
+
+    Returns:
+        The number of rows written.
+    """
+    root = DataRoot(settings.data_dir)
+    queries = import_module(f"{__name__}.{source.name}")
+    raw = {file.name: parquet(root.table("raw", source.raw_asset(file), year)) for file in source.files}
+    with connect(settings) as connection:
+        add_macros(connection)
+        select = getattr(queries, entity.upper()).format(raw=raw, year=year)
+        return write_parquet(connection, select, root.table(LAYERS[entity], table_name(source, entity), year))

@@ -1,0 +1,48 @@
+"""How names are standardised, as SQL macros: case, accents, punctuation, titles, prefixes, several forenames.
+
+Sources of the rules: the cleaning that HMPPS's person matching publishes (placeholders, prefixes, "MC X" to "MCX") and
+the habits of court clerks. Every macro takes text as delivered and gives text or NULL; none can raise.
+"""
+
+PLACEHOLDERS = (
+    "NOT KNOWN", "NOT ENTERED", "NOT STATED", "NOT GIVEN", "NOT AVAILABLE", "NOT APPLICABLE", "NOT RECORDED", "NO NAME",
+    "NO FORENAME", "NO SURNAME", "UNKNOWN", "UNKNOWN MALE", "UNKNOWN FEMALE", "UNNAMED", "NK", "N K", "NA", "N A", "NFN",
+    "FNU", "LNU", "NULL", "NONE", "NIL", "TBC", "TBA", "XXX", "XX", "ANON", "DUPLICATE", "ERROR", "TEST",
+)  # fmt: skip
+"""Words that clerks type where a name is not known."""
+
+TITLES = "MR|MRS|MS|MISS|MASTER|MSTR|MX|DR|SIR|DAME|LORD|LADY|REV|REVD|PROF"
+SUFFIXES = "JNR|SNR|JR|SR|ESQ"
+PREFIXES = "O|MC|MAC|D|DE|DI|DA|DU|DEL|DELLA|DOS|VAN|VON|DER|DEN|TEN|LE|LA|AL|EL|UL|BIN|IBN|ABU|ST|AP|AB"
+"""Parts of a surname that are as often typed apart as together: they are joined to what follows."""
+
+MACROS = rf"""
+-- Letters of any script and single blanks, in upper case; apostrophes vanish, hyphens and the rest part words.
+CREATE OR REPLACE TEMP MACRO letters(x) AS nullif(trim(regexp_replace(regexp_replace(
+    strip_accents(replace(replace(replace(replace(replace(
+        upper(regexp_replace(x, '(?i)(MIG_ERROR_|NO_SHOW_|DUPLICATE_)', '', 'g')),
+        'ẞ', 'SS'), 'Æ', 'AE'), 'Œ', 'OE'), 'Ø', 'O'), 'Ł', 'L')),
+    '[''’‘`´]', '', 'g'), '[^\p{{L}}]+', ' ', 'g')), '');
+
+CREATE OR REPLACE TEMP MACRO known_name(x) AS
+    CASE WHEN x NOT IN ({", ".join(f"'{word}'" for word in PLACEHOLDERS)}) THEN x END;
+
+-- Forenames without titles, separated by blanks; a single name may be an initial.
+CREATE OR REPLACE TEMP MACRO clean_forenames(x) AS
+    known_name(nullif(trim(regexp_replace(known_name(letters(x)), '^((?:{TITLES})( |$))+', '')), ''));
+
+-- A surname without titles and suffixes, its prefixes joined to what follows; a double-barrelled one keeps its blank.
+CREATE OR REPLACE TEMP MACRO clean_surname(x) AS
+    known_name(regexp_replace(
+        regexp_replace(regexp_replace(known_name(letters(x)), '^(?:{TITLES}) ', ''), ' (?:{SUFFIXES})$', ''),
+        '\b({PREFIXES}) ', '\1', 'g'));
+
+CREATE OR REPLACE TEMP MACRO first_name(forenames) AS split_part(forenames, ' ', 1);
+CREATE OR REPLACE TEMP MACRO later_names(forenames) AS
+    nullif(array_to_string(string_split(forenames, ' ')[2:], ' '), '');
+
+-- An organisation's name: letters and digits, the common endings spelt one way.
+CREATE OR REPLACE TEMP MACRO clean_organisation(x) AS nullif(trim(regexp_replace(regexp_replace(regexp_replace(
+    regexp_replace(replace(strip_accents(upper(x)), '&', ' AND '), '[''’‘`´.]', '', 'g'), '[^\p{{L}}0-9]+', ' ', 'g'),
+    '\bLIMITED\b', 'LTD', 'g'), '\bCOMPANY\b', 'CO', 'g')), '');
+"""
