@@ -1,0 +1,1 @@
+"""Checks: typed, blocking, in counts only; one a table and kind."""

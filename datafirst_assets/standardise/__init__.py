@@ -4,7 +4,7 @@
 """
 
 from importlib import import_module
-from typing import Literal
+from typing import Literal, get_args
 
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.linkage import StdIdentities
@@ -15,6 +15,7 @@ from datafirst_assets.engine import Connection, connect, parquet, write_parquet
 from datafirst_assets.standardise import attributes, identifiers, names
 
 Entity = Literal["identities", "cases", "offences"]
+ENTITIES: tuple[Entity, ...] = get_args(Entity)
 LAYERS: dict[Entity, Layer] = {"identities": "identities", "cases": "events", "offences": "events"}
 
 

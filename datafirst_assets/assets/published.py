@@ -1,0 +1,125 @@
+"""Published: the research tables and link tables, de-identified; and the release that they become."""
+
+import dagster as dg
+
+from datafirst_assets.assets.common import spec
+from datafirst_assets.assets.linkage import CASES, OFFENCES
+from datafirst_assets.contracts.linkage import IdChanges
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.deidentify.key import load_key
+from datafirst_assets.engine import connect
+from datafirst_assets.linkage.clusters import THRESHOLDS
+from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.person_ids import record_changes
+from datafirst_assets.orchestration.deliveries import loaded_deliveries
+from datafirst_assets.orchestration.resources import Workspace
+from datafirst_assets.publish.tables import PUBLISHED, PublishedTable, publish
+from datafirst_assets.release import Provenance, release
+from datafirst_assets.release.reader import build_reader_database
+from datafirst_assets.release.versions import current_version, next_version
+from datafirst_assets.version import code_version
+
+UPSTREAM = ["person_clusters", "case_links", "id_changes", *CASES, *OFFENCES]
+"""Publishing opens what happened, the map of ids and the links; never who the records say somebody is."""
+
+
+@dg.multi_asset(
+    name="id_changes",
+    specs=[
+        spec(
+            "id_changes",
+            group="published",
+            table=IdChanges,
+            description="Against what the last release said; ids in between were never seen by anyone.",
+            deps=["person_clusters"],
+        )
+    ],
+    pool="data_root",
+)
+def id_changes(workspace: Workspace) -> dg.MaterializeResult[None]:
+    """Account for every person id that the coming release retires or splits."""
+    with workspace.step("Accounting for changed person ids") as settings:
+        load_key(settings)
+        root = DataRoot(settings.data_dir)
+        current, coming = current_version(root.releases), next_version(root.releases)
+        with connect(settings) as connection:
+            changed = record_changes(connection, root, current, coming)
+    return dg.MaterializeResult(metadata={"changed_in_coming_release": changed, "compared_with": current or "nothing"})
+
+
+def published_asset(table: PublishedTable) -> dg.AssetsDefinition:
+    """One table of the release."""
+    described = spec(
+        f"pub_{table.name}",
+        group="published",
+        table=table.contract,
+        description="De-identified: columns chosen by name, every id a keyed hash.",
+        deps=UPSTREAM,
+    )
+
+    @dg.multi_asset(name=f"pub_{table.name}", specs=[described], pool="data_root")
+    def publish_table(workspace: Workspace) -> dg.MaterializeResult[None]:
+        with workspace.step(f"Publishing {table.name}") as settings:
+            rows = publish(table.name, settings, load_key(settings))
+        return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+
+    return publish_table
+
+
+@dg.multi_asset(
+    name="publish_release",
+    specs=[
+        spec(
+            "release",
+            group="release",
+            description="An immutable, audited and verifiable release of all published tables; `releases/current` names the "
+            "newest. Unchanged inputs, code, model and key make no new one.",
+            deps=[f"pub_{name}" for name in PUBLISHED],
+            kinds={"parquet", "csv"},
+        )
+    ],
+    pool="data_root",
+)
+def release_asset(workspace: Workspace) -> dg.MaterializeResult[None]:
+    """Audit and publish the release."""
+    with workspace.step("The release") as settings:
+        root = DataRoot(settings.data_dir)
+        deliveries = {f"{source}/{year}": digest for (source, year), digest in loaded_deliveries(root).items()}
+        provenance = Provenance(
+            code_version=code_version(),
+            model_hash=pinned_model(root).model_hash,
+            thresholds=THRESHOLDS,
+            deliveries=deliveries,
+        )
+        made = release(settings, load_key(settings), provenance)
+    return dg.MaterializeResult(
+        metadata={
+            "version": made.version,
+            "is_new": made.is_new,
+            "path": dg.MetadataValue.path(str(made.path)),
+            "input_deliveries": dg.MetadataValue.json(deliveries),
+        }
+    )
+
+
+@dg.multi_asset(
+    name="published_duckdb",
+    specs=[
+        spec(
+            "published_duckdb",
+            group="release",
+            description="A DuckDB database with one view a table on the current release, for readers.",
+            deps=["release"],
+            kinds={"duckdb"},
+        )
+    ],
+    pool="data_root",
+)
+def published_duckdb(workspace: Workspace) -> dg.MaterializeResult[None]:
+    """Build the readers' database beside its place and move it there."""
+    with workspace.step("Building the readers' database") as settings:
+        views = build_reader_database(DataRoot(settings.data_dir))
+    return dg.MaterializeResult(metadata={"views": views})
+
+
+PUBLISHING = [id_changes, *(published_asset(table) for table in PUBLISHED.values()), release_asset, published_duckdb]

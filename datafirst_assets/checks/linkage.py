@@ -1,0 +1,101 @@
+"""Hand-written checks of linkage: nothing lost, levels nested, no case outside its person, no one twice in a case."""
+
+import dagster as dg
+
+from datafirst_assets.checks.contracts import result
+from datafirst_assets.config import Settings
+from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.engine import connect, parquet, value
+from datafirst_assets.orchestration.resources import Workspace
+from datafirst_assets.standardise import table_name
+
+MISSING = """
+SELECT count(*) FROM (SELECT DISTINCT source_dataset, source_record_id FROM {identities}) i
+{direction} JOIN {clusters} c USING (source_dataset, source_record_id)
+"""
+SPLIT = "SELECT count(*) FROM (SELECT {inner} FROM {clusters} GROUP BY {inner} HAVING count(DISTINCT {outer}) > 1)"
+OUTSIDE = """
+SELECT count(*) FROM {links} k
+LEFT JOIN {clusters} m ON m.source_dataset = 'mags_hocas'
+  AND m.source_record_id = k.mags_case_id || '|' || k.mags_defendant_id
+LEFT JOIN {clusters} c ON c.source_dataset = 'crown_xhibit' AND c.source_record_id = k.crown_defendant_on_case_id
+WHERE m.person_id IS DISTINCT FROM k.person_id OR c.person_id IS DISTINCT FROM k.person_id
+"""
+
+
+def every_record_once(settings: Settings) -> dict[str, int]:
+    """Records of the standardised tables that no cluster holds, and records in clusters that no table holds."""
+    root = DataRoot(settings.data_dir)
+    files = [file for source in SOURCES.values() for file in root.years("identities", table_name(source, "identities"))]
+    clusters = parquet(root.table("linkage", "person_clusters"))
+    identities = parquet(files)
+    both = f"(SELECT DISTINCT source_dataset, source_record_id FROM {identities})"
+    with connect(settings) as connection:
+        return {
+            "records in no cluster": int(
+                value(connection, MISSING.format(identities=identities, clusters=clusters, direction="ANTI"))
+            ),
+            "clustered records that no table holds": int(
+                value(
+                    connection,
+                    f"SELECT count(*) FROM {clusters} c ANTI JOIN {both} i USING (source_dataset, source_record_id)",
+                )
+            ),
+        }
+
+
+def not_nested(settings: Settings) -> dict[str, int]:
+    """Clusters of a stricter threshold that lie in several clusters of a looser one."""
+    clusters = parquet(DataRoot(settings.data_dir).table("linkage", "person_clusters"))
+    pairs = (("person_id_high", "person_id"), ("person_id", "person_id_low"))
+    with connect(settings) as connection:
+        return {
+            f"{inner} in several {outer}": int(
+                value(connection, SPLIT.format(inner=inner, outer=outer, clusters=clusters))
+            )
+            for inner, outer in pairs
+        }
+
+
+def outside_person(settings: Settings) -> dict[str, int]:
+    """Case links whose two records are not both of the link's person."""
+    root = DataRoot(settings.data_dir)
+    sql = OUTSIDE.format(
+        links=parquet(root.table("linkage", "case_links")), clusters=parquet(root.table("linkage", "person_clusters"))
+    )
+    with connect(settings) as connection:
+        return {"links outside their person": int(value(connection, sql))}
+
+
+@dg.asset_check(
+    asset="person_clusters", blocking=True, description="Every record is in a cluster, once.", pool="data_root"
+)
+def every_record_is_clustered(workspace: Workspace) -> dg.AssetCheckResult:
+    """No record is lost or invented by linkage."""
+    with workspace.step("Checking that every record is clustered") as settings:
+        return result(every_record_once(settings))
+
+
+@dg.asset_check(
+    asset="person_clusters",
+    blocking=True,
+    description="A strict person lies inside one person, a person inside one loose person.",
+    pool="data_root",
+)
+def thresholds_are_nested(workspace: Workspace) -> dg.AssetCheckResult:
+    """The three thresholds give nested persons."""
+    with workspace.step("Checking that thresholds are nested") as settings:
+        return result(not_nested(settings))
+
+
+@dg.asset_check(
+    asset="case_links", blocking=True, description="A case is the same only if the person is.", pool="data_root"
+)
+def cases_inside_persons(workspace: Workspace) -> dg.AssetCheckResult:
+    """No case link leaves its person."""
+    with workspace.step("Checking that cases are inside persons") as settings:
+        return result(outside_person(settings))
+
+
+LINKAGE_CHECKS = [every_record_is_clustered, thresholds_are_nested, cases_inside_persons]

@@ -1,0 +1,163 @@
+"""`datafirst …`: the commands of an operator. Thin: each calls one function and says what came of it."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from datafirst_assets.config import REPOSITORY, Settings, load_settings
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.errors import ConfigurationError, DataFirstError, without_values
+
+UNUSABLE, FAILED, REFUSED = 2, 1, 3
+"""Exit codes: settings or key cannot be used; the work failed; a delivery was refused and nothing new was published."""
+
+DEMO_ROWS, DEMO_SEED = 20_000, 1
+DEMO_KEY = REPOSITORY / ".demo" / "demo-only.key"
+DEMO_MARK = "demo.txt"
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+def _years(text: str | None) -> range | None:
+    if text is None:
+        return None
+    first, _, last = text.partition("-")
+    if not (first.isdigit() and (last or first).isdigit()):
+        raise ConfigurationError("--years takes a year or a range of years, such as 2019 or 2011-2019.")
+    return range(int(first), int(last or first) + 1)
+
+
+@app.command()
+def simulate(
+    rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-cases")],
+    first_year: Annotated[int, typer.Option(min=1990, max=2100)] = 2011,
+    last_year: Annotated[int, typer.Option(min=1990, max=2100)] = 2019,
+    seed: Annotated[int, typer.Option(min=0)] = 1,
+) -> None:
+    """Write a simulated landing zone and its truth under the data root."""
+    from datafirst_assets.simulate import simulate as write_landing_zone
+
+    root = load_settings().data_dir
+    counts = write_landing_zone(root, rows, first_year, last_year, seed, _say)
+    typer.echo(json.dumps(counts))
+
+
+def _run(settings: Settings, years: range | None, rescore: bool, retrain: bool) -> int:
+    from datafirst_assets.definitions import build_definitions
+    from datafirst_assets.orchestration.pipeline import run_pipeline
+
+    outcome = run_pipeline(settings, build_definitions, _say, years, rescore, retrain)
+    _say(f"{len(outcome.loaded)} years loaded, {outcome.unchanged} unchanged, {len(outcome.refused)} refused.")
+    for name, reason in outcome.refused.items():
+        typer.echo(f"refused: {name}: {reason}")
+    if outcome.refused:
+        stands = f"release {outcome.version} stands" if outcome.version else "there is no release yet"
+        typer.echo(f"Nothing new was published; {stands}. Correct the delivery, land it again and run again.")
+        return REFUSED
+    made = "made" if outcome.is_new else "stands: nothing has changed"
+    typer.echo(f"release {outcome.version} {made}: {outcome.path}")
+    return 0
+
+
+@app.command()
+def run(
+    years: Annotated[str | None, typer.Option(help="load only these years, such as 2011-2019")] = None,
+    rescore: Annotated[bool, typer.Option(help="forget stored edges, score every pair again")] = False,
+    retrain: Annotated[bool, typer.Option(help="train and pin a new linkage model first")] = False,
+) -> None:
+    """Load what has landed, link it and release it."""
+    raise typer.Exit(_run(load_settings(), _years(years), rescore, retrain))
+
+
+@app.command()
+def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-cases")] = DEMO_ROWS) -> None:
+    """Simulate a landing zone into an empty data root, or the demo's own, and make a release of it."""
+    from datafirst_assets.deidentify.key import make_demo_key
+    from datafirst_assets.simulate import simulate as write_landing_zone
+
+    settings = load_settings()
+    root = DataRoot(settings.data_dir)
+    mark = root.internal / DEMO_MARK
+    own = mark.exists()
+    if not own and any(path.exists() and any(path.iterdir()) for path in (root.landing, root.internal, root.releases)):
+        raise ConfigurationError(
+            f"The data root {root.root} holds data that is not the demo's. Set DATAFIRST_DATA_DIR to an empty folder."
+        )
+    root.prepare()
+    mark.write_text("This data root belongs to `datafirst demo`: simulated people only.\n")
+    settings = settings.model_copy(update={"key_file": make_demo_key(DEMO_KEY)})
+    _say(f"Simulating {rows:,} defendant-cases into {root.root} ...")
+    write_landing_zone(root.root, rows, 2011, 2019, DEMO_SEED, _say)
+    code = _run(settings, None, rescore=False, retrain=False)
+    if code == 0:
+        current = root.releases / "current"
+        typer.echo(f"The release:  {current}  (data, manifest.json; `datafirst verify` checks it)")
+        typer.echo(f"For readers:  {root.root / 'published.duckdb'}")
+        typer.echo("Ids are hashed under a demonstration key; never release real data under it.")
+    raise typer.Exit(code)
+
+
+@app.command()
+def verify(version: Annotated[str | None, typer.Argument(help="of the release; the current one if left out")] = None) -> None:
+    """Re-hash a release; needs no key."""
+    from datafirst_assets.release import verify as differences_of
+    from datafirst_assets.release.versions import current_version
+
+    root = DataRoot(load_settings().data_dir)
+    differences = differences_of(root, version)
+    for difference in differences:
+        typer.echo(difference)
+    if differences:
+        raise typer.Exit(FAILED)
+    typer.echo(f"release {version or current_version(root.releases)} is as its manifest says")
+
+
+@app.command()
+def evaluate() -> None:
+    """Measure the links against the truth beside simulated data; JSON on standard output."""
+    from datafirst_assets.evaluate.truth import evaluate as measure
+
+    settings = load_settings()
+    DataRoot(settings.data_dir).prepare()
+    typer.echo(json.dumps(measure(settings), indent=2))
+
+
+@app.command()
+def ui(port: Annotated[int, typer.Option(min=1, max=65535)] = 3000) -> None:
+    """Serve the Dagster web UI and daemon on this machine until Ctrl-C."""
+    from datafirst_assets.orchestration.serve import serve
+
+    settings = load_settings()
+    root = DataRoot(settings.data_dir)
+    if settings.key_file is None and (root.internal / DEMO_MARK).exists() and DEMO_KEY.exists():
+        os.environ["DATAFIRST_KEY_FILE"] = str(DEMO_KEY)
+        _say("Publishing under the demonstration key, because this data root is the demo's.")
+    raise typer.Exit(serve(root, REPOSITORY / "workspace.yaml", port, _say))
+
+
+def main() -> None:
+    """Run a command; errors are told in one sentence, without any value of the data."""
+    os.umask(0o077)
+    message, code = "", FAILED
+    try:
+        with without_values(" ".join(["datafirst", *sys.argv[1:2]])):
+            app(standalone_mode=True)
+    except ConfigurationError as error:
+        message, code = str(error), UNUSABLE
+    except DataFirstError as error:
+        message = str(error)
+    if message:
+        _say(f"error: {message}")
+        raise SystemExit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Jobs: what an operator runs by name. `datafirst run` executes them in this order."""
+
+import dagster as dg
+
+from datafirst_assets.contracts.sources import SOURCES
+
+LOADS = {
+    name: dg.define_asset_job(
+        f"load_{name}",
+        selection=dg.AssetSelection.tag("source", name),
+        description=f"One year of {source.title}: verify and read the delivery, then standardise it.",
+    )
+    for name, source in SOURCES.items()
+}
+
+RELINK = dg.define_asset_job(
+    "relink",
+    selection=dg.AssetSelection.groups("linkage"),
+    description="All years of all courts: identities, model, edges, persons, de-duplicated defendants and case links.",
+)
+
+RELEASE = dg.define_asset_job(
+    "release",
+    selection=dg.AssetSelection.groups("published", "release"),
+    description="De-identify, audit and publish what is linked, as a new release if anything changed.",
+)
+
+JOBS = [*LOADS.values(), RELINK, RELEASE]

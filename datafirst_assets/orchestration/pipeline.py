@@ -1,0 +1,197 @@
+"""`datafirst run`: the named jobs in order, in one process, on the history that the web UI shows.
+
+Load what has landed, relink, release. A refused delivery leaves the last good state of its year in place; then nothing
+new is published.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from datafirst_assets.config import Settings
+from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.deidentify.key import load_key
+from datafirst_assets.errors import DataFirstError
+from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries, mark_loaded
+from datafirst_assets.orchestration.partitions import add_years
+from datafirst_assets.orchestration.resources import Workspace, dagster_home
+from datafirst_assets.release.versions import current_version
+
+Say = Callable[[str], None]
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+PROCESS_TAG = "datafirst/process"
+
+
+@dataclass
+class Outcome:
+    """What a run did: years loaded, what was refused and why, and the release that stands."""
+
+    loaded: list[str] = field(default_factory=list)
+    unchanged: int = 0
+    refused: dict[str, str] = field(default_factory=dict)
+    version: str | None = None
+    is_new: bool = False
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class _Runner:
+    """Executes jobs by name on one instance, and turns a failed step into its safe message."""
+
+    definitions: dg.Definitions
+    instance: dg.DagsterInstance
+    say: Say
+
+    def run(self, job: str, title: str, partition: str | None = None, ops: dict[str, Any] | None = None) -> Any:
+        started = time.monotonic()
+        self.say(f"{title} ...")
+        result = self.definitions.resolve_job_def(job).execute_in_process(
+            instance=self.instance,
+            partition_key=partition,
+            run_config={**QUIET, "ops": ops or {}},
+            raise_on_error=False,
+            tags={PROCESS_TAG: str(os.getpid())},
+        )
+        problems = _problems(result)
+        if problems:
+            raise DataFirstError(f"{title}: " + "; ".join(problems))
+        self.say(f"{title}: done in {time.monotonic() - started:.1f} s")
+        return result
+
+
+def _problems(result: Any) -> list[str]:
+    """Why a run failed: messages of failed steps, and blocking checks that failed; empty if it did not."""
+    if result.success:
+        return []
+    found = []
+    for event in result.get_step_failure_events():
+        data = event.event_specific_data
+        described = data.user_failure_data.description if data.user_failure_data else None
+        found.append(described or f"step {event.step_key} failed; see its run in the web UI")
+    for check in result.get_asset_check_evaluations():
+        if not check.passed:
+            broken = check.metadata.get("failing_rows_by_rule")
+            found.append(f"check {check.check_name} of {check.asset_key.to_user_string()}: {broken.value if broken else ''}")
+    return found or ["the run failed; see it in the web UI"]
+
+
+def _close_dead_runs(instance: dg.DagsterInstance) -> None:
+    """Mark runs whose process was killed as failed; otherwise the UI would show them as running for ever."""
+    running = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
+    for run in instance.get_runs(running):
+        process = run.tags.get(PROCESS_TAG)
+        if process and (process == str(os.getpid()) or not Path(f"/proc/{process}").exists()):
+            instance.report_run_failed(run, "The process of this run was ended from outside.")
+
+
+def _load(runner: _Runner, root: DataRoot, years: Iterable[int] | None, outcome: Outcome) -> None:
+    """Load every landed year that is new or has changed; note what is refused and go on."""
+    wanted = set(years) if years is not None else None
+    landed = [(s, d) for s, d in all_landed(root) if wanted is None or d.year in wanted]
+    for source in SOURCES:
+        add_years(runner.instance, source, [d.year for s, d in landed if s.name == source])
+    due = [(source, delivery) for source, delivery in landed if not _current(root, source, delivery, outcome)]
+    outcome.unchanged = len(landed) - len(due)
+    for number, (source, delivery) in enumerate(due, start=1):
+        name = f"{source.name} {delivery.year}"
+        try:
+            runner.run(f"load_{source.name}", f"[{number}/{len(due)}] load {name}", partition=str(delivery.year))
+        except DataFirstError as error:
+            outcome.refused[name] = str(error)
+            runner.say(str(error))
+        else:
+            mark_loaded(root, source, delivery.year)
+            outcome.loaded.append(name)
+
+
+def _current(root: DataRoot, source: Any, delivery: Any, outcome: Outcome) -> bool:
+    try:
+        return is_loaded(root, source, delivery)
+    except DataFirstError:
+        return False  # an unreadable manifest is refused by its load, with the reason
+
+
+def _release_made(result: Any) -> tuple[str, bool, Path]:
+    for event in result.get_asset_materialization_events():
+        if event.asset_key == dg.AssetKey("release"):
+            shown = event.materialization.metadata
+            return str(shown["version"].value), bool(shown["is_new"].value), Path(str(shown["path"].value))
+    raise DataFirstError("The release job ended without a release; see its run in the web UI.")
+
+
+def run_pipeline(
+    settings: Settings,
+    definitions: Callable[[Workspace], dg.Definitions],
+    say: Say,
+    years: Iterable[int] | None = None,
+    rescore: bool = False,
+    retrain: bool = False,
+) -> Outcome:
+    """Load, link and release, under the data root's lock.
+
+    Args:
+        settings: of this process.
+        definitions: builds the graph over a workspace.
+        say: told what is being done, a line at a time.
+        years: only deliveries of these years are loaded; None means all.
+        rescore: forget stored edges and score every pair again.
+        retrain: train and pin a new model first.
+
+    Raises:
+        ConfigurationError: the key cannot be used; nothing has been done.
+        DataFirstError: linking or releasing failed, or there is nothing to link.
+    """
+    load_key(settings)
+    root = DataRoot(settings.data_dir)
+    root.prepare()
+    workspace = Workspace(data_dir=str(settings.data_dir), key_file=str(settings.key_file))
+    outcome = Outcome()
+    with root.lock():
+        dagster_home(root)
+        with dg.DagsterInstance.get() as instance:
+            _close_dead_runs(instance)
+            runner = _Runner(definitions(workspace), instance, say)
+            _load(runner, root, years, outcome)
+            if not loaded_deliveries(root):
+                reason = "no delivery could be loaded" if outcome.refused else f"no complete delivery is in {root.landing}"
+                raise DataFirstError(f"There is nothing to link: {reason}.")
+            config = {"linkage_model": {"config": {"retrain": retrain}}, "person_edges": {"config": {"rescore": rescore}}}
+            if outcome.loaded or rescore or retrain or not _linked(root):
+                runner.run("relink", "relink", ops=config)
+                _mark_linked(root)
+            if outcome.refused:
+                outcome.version = current_version(root.releases)
+            else:
+                result = runner.run("release", "release")
+                outcome.version, outcome.is_new, outcome.path = _release_made(result)
+    return outcome
+
+
+def _linked_note(root: DataRoot) -> Path:
+    return root.internal / "linkage" / "linked.txt"
+
+
+def _linked_state(root: DataRoot) -> str:
+    from datafirst_assets.version import code_version
+
+    years = sorted(f"{source}/{year}={digest}" for (source, year), digest in loaded_deliveries(root).items())
+    return "\n".join([code_version(), *years])
+
+
+def _linked(root: DataRoot) -> bool:
+    """Whether these very deliveries have been linked by this code."""
+    note = _linked_note(root)
+    return note.exists() and note.read_text() == _linked_state(root)
+
+
+def _mark_linked(root: DataRoot) -> None:
+    note = _linked_note(root)
+    building = note.with_suffix(".tmp")
+    building.write_text(_linked_state(root))
+    building.replace(note)

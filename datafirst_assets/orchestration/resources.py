@@ -1,0 +1,68 @@
+"""The one resource that assets use: the data root with its settings, entered a step at a time.
+
+Nothing of a record may leave a step but through a table: whatever goes wrong inside comes out as a `Failure` whose text
+holds no value of the data and has nothing chained to it.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import dagster as dg
+
+from datafirst_assets.config import Settings, load_settings
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.errors import DataFirstError, without_values
+
+
+class Workspace(dg.ConfigurableResource):
+    """The data root and its settings: from the environment, unless a test gives others."""
+
+    data_dir: str | None = None
+    key_file: str | None = None
+
+    def settings(self) -> Settings:
+        """The settings of this process."""
+        settings = load_settings()
+        given = {
+            "data_dir": Path(self.data_dir) if self.data_dir else settings.data_dir,
+            "key_file": Path(self.key_file) if self.key_file else settings.key_file,
+        }
+        return settings.model_copy(update=given)
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[Settings]:
+        """Do one step on the data root: alone, with private files, and without values in errors.
+
+        Args:
+            name: what is being done, for messages.
+
+        Raises:
+            dagster.Failure: with a text that is safe to show.
+        """
+        failure: dg.Failure
+        try:
+            with without_values(name):
+                settings = self.settings()
+                root = DataRoot(settings.data_dir)
+                root.prepare()
+                with root.lock():
+                    yield settings
+            return
+        except DataFirstError as error:
+            failure = dg.Failure(
+                description=str(error), metadata={"kind": type(error).__name__, "step": name}, allow_retries=False
+            )
+        raise failure
+
+
+def dagster_home(root: DataRoot) -> Path:
+    """Make Dagster's home usable: the tracked `dagster.yaml` is put there when there is none."""
+    home = root.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    target = home / "dagster.yaml"
+    if not target.exists():
+        target.write_text((Path(__file__).parent / "dagster.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    os.environ["DAGSTER_HOME"] = str(home)
+    return home

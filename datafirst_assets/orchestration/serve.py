@@ -1,0 +1,44 @@
+"""The web UI and the daemon as two processes of this machine, started and ended together."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.orchestration.resources import dagster_home
+
+HOST = "127.0.0.1"
+
+
+def serve(root: DataRoot, workspace: Path, port: int, say: Callable[[str], None]) -> int:
+    """Serve until one of the two processes ends or somebody interrupts.
+
+    The UI has no authentication of its own: it listens on this machine only.
+
+    Returns:
+        The exit code of the process that ended first; 0 after an interruption.
+    """
+    root.prepare()
+    dagster_home(root)
+    python = str(Path(sys.executable).parent)
+    commands = (
+        [f"{python}/dagster-webserver", "-h", HOST, "-p", str(port), "-w", str(workspace)],
+        [f"{python}/dagster-daemon", "run", "-w", str(workspace)],
+    )
+    say(f"The web UI will be at http://{HOST}:{port} in a few seconds; Ctrl-C ends it.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    processes = [subprocess.Popen(command) for command in commands]
+    try:
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.5)
+        return next(code for process in processes if (code := process.poll()) is not None)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        for process in processes:
+            process.send_signal(signal.SIGINT)
+        for process in processes:
+            process.wait(timeout=30)

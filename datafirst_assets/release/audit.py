@@ -1,0 +1,116 @@
+"""The audit of the built files of a release, before anyone can see them. Every rule counts the rows that break it.
+
+Rules of one table are derived from its contract; rules between tables are in `audit_links.py`. Only counts come out.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from datafirst_assets.contracts.published import HASH
+from datafirst_assets.contracts.table import Table, columns, key
+from datafirst_assets.engine import Connection, parquet, rows, value
+from datafirst_assets.errors import AuditError
+from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.release.audit_links import link_rules
+
+_ID_COLUMN = re.compile(r".*(_hash|defendant_id(_high|_low)?)")
+_FORMULA = r"^[=+\-@\t\r\n\x00]"
+"""Beginnings that a spreadsheet runs as a formula (OWASP ASVS 1.2.10, CWE-1236)."""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A rule that the built files break: counts and names only."""
+
+    table: str
+    rule: str
+    count: int
+
+    def __str__(self) -> str:
+        return f"{self.table}: {self.rule} ({self.count})"
+
+
+def audit(connection: Connection, data: Path, expected_rows: dict[str, int]) -> None:
+    """Audit the files of a release's `data` folder.
+
+    Args:
+        connection: may read that folder.
+        data: the folder.
+        expected_rows: rows that each table must have, counted where the table came from.
+
+    Raises:
+        AuditError: naming every table and rule that is broken, with the number of rows.
+    """
+    breaches = [breach for name in PUBLISHED for breach in _columns(connection, data, name)]
+    if not breaches:  # the other rules need the columns
+        breaches = [breach for name in PUBLISHED for breach in _table(connection, data, name, expected_rows)]
+        breaches += [Breach(*rule, count) for rule, query in link_rules(data) if (count := value(connection, query))]
+    if breaches:
+        raise AuditError(
+            f"The release was not published, because its files break {len(breaches)} rules: "
+            f"{'; '.join(map(str, breaches))}. The previous release stays. "
+            "Correct the cause upstream and release again."
+        )
+
+
+def _columns(connection: Connection, data: Path, name: str) -> list[Breach]:
+    """Exactly the contract's columns, with its types, in its order."""
+    built = [(row[0], row[1]) for row in rows(connection, f"DESCRIBE FROM {parquet(data / f'{name}.parquet')}")]
+    declared = [(column.name, column.sql_type) for column in columns(PUBLISHED[name].contract)]
+    different = len(set(built) ^ set(declared)) or sum(b != d for b, d in zip(built, declared, strict=False))
+    return [Breach(name, "columns differ from the contract", different)] if different else []
+
+
+def _table(connection: Connection, data: Path, name: str, expected_rows: dict[str, int]) -> list[Breach]:
+    relation, contract = parquet(data / f"{name}.parquet"), PUBLISHED[name].contract
+    counts = {"rows": "count(*)", **_cell_rules(contract), **_key_rules(contract)}
+    counted = rows(connection, f"SELECT {', '.join(counts.values())} FROM {relation}")[0]
+    found = dict(zip(counts, counted, strict=True))
+    found["rows differ from the source of the table"] = found.pop("rows") - expected_rows[name]
+    found["rows of the CSV file differ from Parquet"] = _csv_differs(connection, data, name)
+    return [Breach(name, rule, count) for rule, count in found.items() if count]
+
+
+def _cell_rules(contract: type[Table]) -> dict[str, str]:
+    rules = {}
+    for column in columns(contract):
+        if not column.nullable:
+            rules[f"{column.name} is missing"] = f"count(*) FILTER ({column.name} IS NULL)"
+        if _ID_COLUMN.fullmatch(column.name):
+            rules[f"{column.name} is not a keyed hash"] = (
+                f"count(*) FILTER (NOT regexp_full_match({column.name}, '{HASH}'))"
+            )
+        if column.sql_type == "VARCHAR":
+            rules[f"{column.name} begins like a formula"] = (
+                f"count(*) FILTER (regexp_matches({column.name}, '{_FORMULA}'))"
+            )
+    return rules
+
+
+def _key_rules(contract: type[Table]) -> dict[str, str]:
+    keys = [key(contract), *([column.name] for column in columns(contract) if column.unique)]
+    return {f"{', '.join(names)} is not unique": f"count(*) - count(DISTINCT ({', '.join(names)}))" for names in keys}
+
+
+def _csv_differs(connection: Connection, data: Path, name: str) -> int:
+    """Rows by which a table's CSV file, read back by the contract, differs from its Parquet file."""
+    file = data / f"{name}.csv"
+    if not file.exists():
+        return 0
+    types = ", ".join(f"'{column.name}': '{column.sql_type}'" for column in columns(PUBLISHED[name].contract))
+    built = parquet(data / f"{name}.parquet")
+    quoted = str(file).replace("'", "''")
+    dialect = "header = true, auto_detect = false, delim = ',', quote = '\"', escape = '\"', allow_quoted_nulls = false"
+    read_back = f"read_csv('{quoted}', columns = {{{types}}}, {dialect})"
+    return int(
+        value(
+            connection,
+            f"""
+            WITH parquet_rows AS (SELECT hash(t) AS row_hash, count(*) AS n FROM {built} AS t GROUP BY 1),
+            csv_rows AS (SELECT hash(t) AS row_hash, count(*) AS n FROM {read_back} AS t GROUP BY 1)
+            SELECT coalesce(sum(abs(coalesce(p.n, 0) - coalesce(c.n, 0))), 0)
+            FROM parquet_rows AS p FULL JOIN csv_rows AS c USING (row_hash)
+            """,
+        )
+    )

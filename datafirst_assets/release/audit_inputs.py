@@ -1,0 +1,47 @@
+"""The audit against what the tables were made from: how many rows there must be, and whose persons they are."""
+
+from pathlib import Path
+
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.deidentify.key import MasterKey
+from datafirst_assets.engine import Connection, parquet, row_count, value
+from datafirst_assets.errors import AuditError
+from datafirst_assets.publish.ids import hash_linked_defendants
+from datafirst_assets.publish.inputs import COURTS
+from datafirst_assets.publish.tables import PUBLISHED
+
+
+def expected_rows(connection: Connection, root: DataRoot) -> dict[str, int]:
+    """The rows that each table must have: as many as linkage has records, links and changes, else as published."""
+    expected = {name: row_count(connection, root.table("published", name)) for name in PUBLISHED}
+    persons = parquet(root.table("linkage", "person_clusters"))
+    mags, crown = (
+        int(value(connection, f"SELECT count(*) FROM {persons} WHERE source_dataset = ?", [court.name]))
+        for court in COURTS
+    )
+    return expected | {
+        "magistrates_defendant_case": mags,
+        "crown_defendant_case": crown,
+        "defendant_link": mags + crown,
+        "case_link": row_count(connection, root.table("linkage", "case_links")),
+        "defendant_id_change": row_count(connection, root.table("linkage", "id_changes")),
+    }
+
+
+def refuse_other_persons(connection: Connection, root: DataRoot, data: Path, key: MasterKey) -> None:
+    """Refuse tables that were published from another linkage, or under another key than the manifest will name.
+
+    Raises:
+        AuditError: with the number of persons that are absent or too many.
+    """
+    courts = ", ".join(f"'{court.name}'" for court in COURTS)
+    persons = parquet(root.table("linkage", "person_clusters"))
+    hash_linked_defendants(connection, key, f"SELECT person_id AS id FROM {persons} WHERE source_dataset IN ({courts})")
+    built = f"(SELECT DISTINCT linked_defendant_id AS hash FROM {parquet(data / 'defendant_link.parquet')})"
+    absent = value(connection, f"SELECT count(*) FROM linked_hashes ANTI JOIN {built} USING (hash)")
+    surplus = value(connection, f"SELECT count(*) FROM {built} ANTI JOIN linked_hashes USING (hash)")
+    if absent or surplus:
+        raise AuditError(
+            f"The release was not published: defendant_link: persons are not those of this linkage under this key "
+            f"({absent} absent, {surplus} unknown). Publish all tables again, then release again."
+        )

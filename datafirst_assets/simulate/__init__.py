@@ -1,0 +1,5 @@
+"""Simulated courts: a landing zone of raw extracts with known truth, and nobody real in it."""
+
+from datafirst_assets.simulate.simulation import simulate
+
+__all__ = ["simulate"]

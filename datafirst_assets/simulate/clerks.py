@@ -1,0 +1,243 @@
+"""What clerks type: the identity of a defendant as it stands in a record, slips and all.
+
+Both courts type independently of each other; the magistrates' courts mostly in capitals. Chances
+of slips differ a little between groups, as they do in real registers (transliteration above all).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from datafirst_assets.simulate.homes import Homes
+from datafirst_assets.simulate.identifiers import typed_cro, typed_pnc
+from datafirst_assets.simulate.names import ETHNICITY, names
+from datafirst_assets.simulate.people import TITLES, People
+from datafirst_assets.simulate.places import NO_FIXED_ABODE
+from datafirst_assets.simulate.slips import misdate, mistype
+from datafirst_assets.simulate.tables import Days, Index, Texts, draw, given, replace_at, scatter
+
+# Chance of another spelling, and factor on other slips, by ethnicity in order of ETHNICITY.
+RESPELT = np.array([0.006, 0.02, 0.04, 0.008, 0.03, 0.02, 0.015, 0.03, 0.06, 0.06, 0.05,
+                    0.008, 0.05, 0.025, 0.05, 0.05])  # fmt: skip
+SLIPPERY = np.array([1.0, 1.1, 1.5, 1.0, 1.2, 1.1, 1.1, 1.2, 1.4, 1.4, 1.3, 1.0, 1.4, 1.2, 1.4,
+                     1.4])  # fmt: skip
+NATIONALITY = {"W2": "Irish", "W9": "Polish|Romanian|Lithuanian|Latvian|Bulgarian|Portuguese",
+               "A1": "Indian", "A2": "Pakistani", "A3": "Bangladeshi", "A9": "Sri Lankan|Afghan",
+               "B1": "Jamaican", "B2": "Nigerian|Somali|Ghanaian|Zimbabwean|Congolese",
+               "B9": "Jamaican|Nigerian", "O1": "Chinese|Vietnamese",
+               "O9": "Iranian|Albanian|Turkish|Brazilian|Iraqi"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Which defendants a court's clerks register: one entry a record of a person."""
+
+    person: Index
+    day: Days  # first hearing there
+    home: Index  # row of Homes
+    dob_missing: np.ndarray  # chance of a missing date of birth
+    ethnicity_missing: np.ndarray  # chance that nothing was recorded
+    sex_missing: np.ndarray
+    police_id: np.ndarray  # chance that the PNC id is on the record, if the person has one
+    capitals: float  # share of records typed in capitals throughout
+
+
+def register(
+    rng: np.random.Generator, people: People, homes: Homes, sight: Sight
+) -> dict[str, Texts]:
+    """The identity fields of each record as typed (object arrays of str or None)."""
+    person, n = sight.person, len(sight.person)
+    ethnicity = people.ethnicity[person]
+    factor = SLIPPERY[ethnicity]
+    first, second, third, surname = _names(rng, people, sight)
+    first, second, third = _forenames(rng, first, second, third)
+    for column, chance in ((first, 0.016), (surname, 0.018), (second, 0.01)):
+        rows = np.flatnonzero(rng.random(n) < chance * factor)
+        column[rows] = mistype(rng, column[rows])
+    _mishaps(rng, first, surname, factor)
+    upper = rng.random(n) < sight.capitals
+    for column in (first, second, third, surname):
+        _capitals(column, upper)
+    birth, _ = misdate(rng, people.birth[person], sight.day - 200, factor)
+    found: dict[str, Texts] = {
+        "first": first, "second": second, "third": third, "surname": surname,
+        "birth": birth.astype(object),
+    }  # fmt: skip
+    found["birth"][rng.random(n) < sight.dob_missing] = None
+    title = np.array(TITLES, dtype=object)[people.title[person]]
+    title[rng.random(n) < 0.12] = None
+    _capitals(title, rng.random(n) < 0.3)
+    found["title"] = title
+    sex = np.array(["M", "F"], dtype=object)[people.sex[person] ^ (rng.random(n) < 0.004)]
+    sex[rng.random(n) < sight.sex_missing] = None
+    found["sex"] = sex
+    found |= _ethnicity(rng, ethnicity, sight.ethnicity_missing, person)
+    found |= _address(rng, homes, sight.home, upper, factor)
+    found["pnc"] = typed_pnc(rng, people, person, sight.police_id)
+    found["cro"] = typed_cro(rng, people, person, 0.33)
+    return found
+
+
+def _names(
+    rng: np.random.Generator, people: People, sight: Sight
+) -> tuple[Texts, Texts, Texts, Texts]:
+    """The names a person gave that day, as texts: short forms, maiden names, other spellings."""
+    pool = names()
+    person, n = sight.person, len(sight.person)
+    first = people.first[person].copy()
+    second, third = people.second[person].copy(), people.third[person].copy()
+    # A Mohammed who is known by his second name gives only that one now and then.
+    plain = (first == pool.place["Mohammed"]) & (second >= 0) & (rng.random(n) < 0.3)
+    first = np.where(plain, second, first)
+    second = np.where(plain, third, second)
+    third = np.where(plain, -1, third)
+    short = people.short[person]
+    first = np.where((short >= 0) & (rng.random(n) < 0.13), short, first)
+    surname = people.surname[person]
+    later = sight.day >= people.married[person]
+    new = np.where(later & (rng.random(n) < 0.93), people.married_surname[person], surname)
+    both = later & (scatter(person, 31) < 0.10)
+    alias = people.alias[person]
+    new = np.where((alias >= 0) & (rng.random(n) < 0.3), alias, new)
+    start, count, flat = pool.table(pool.spelling)
+    typed = []
+    for column in (first, second, third, new):
+        found = column.copy()
+        odd = np.flatnonzero(
+            (column >= 0) & (rng.random(n) < RESPELT[people.ethnicity[person]] * 1.6)
+        )
+        odd = odd[count[column[odd]] > 0]
+        pick = start[column[odd]] + (rng.random(len(odd)) * count[column[odd]]).astype(int)
+        found[odd] = flat[pick]
+        typed.append(found)
+    texts = []
+    for column in typed:
+        text = pool.text[np.maximum(column, 0)]
+        text[column < 0] = None
+        texts.append(text)
+    last = texts[3]
+    # Double-barrelled for good: one wife in ten, and some born with two names.
+    partner = pool.text[people.surname[people.family[person]]]
+    born = (scatter(person, 32) < 0.018) & (partner != last)
+    join = both | born
+    half = rng.random(n)
+    first_half = np.where(both, pool.text[surname], partner)
+    last = np.where(join & (half < 0.62), first_half + "-" + last, last)
+    last = np.where(join & (half >= 0.62) & (half < 0.8), first_half + " " + texts[3], last)
+    last = np.where(join & (half >= 0.9), first_half, last)
+    return texts[0], texts[1], texts[2], last
+
+
+def _forenames(
+    rng: np.random.Generator, first: Texts, second: Texts, third: Texts
+) -> tuple[Texts, Texts, Texts]:
+    """Second forenames left out, as an initial, or run together with the first."""
+    n = len(first)
+    style = draw(rng, [0.67, 0.20, 0.09, 0.04], n)  # full, left out, initial, with the first
+    has = given(second)
+    out = has & (style == 1)
+    initial = np.flatnonzero(has & (style == 2))
+    together = np.flatnonzero(has & (style == 3))
+    first[together] = first[together] + " " + second[together]
+    second[initial] = np.array([text[0] for text in second[initial]], dtype=object)
+    second[together] = None
+    second[out] = None
+    third[~given(second) | (rng.random(n) < 0.25)] = None
+    return first, second, third
+
+
+def _mishaps(rng: np.random.Generator, first: Texts, surname: Texts, factor: np.ndarray) -> None:
+    """Names exchanged, missing, or carrying the systems' own marks; apostrophes lost. In place."""
+    n = len(first)
+    u = rng.random(n) / factor
+    swap = u < 0.006
+    first[swap], surname[swap] = surname[swap], first[swap].copy()
+    first[(u >= 0.006) & (u < 0.010)] = None
+    migrated = (u >= 0.010) & (u < 0.014)
+    surname[migrated] = "MIG_ERROR_" + surname[migrated]
+    first[(u >= 0.014) & (u < 0.016)] = "NOT KNOWN"
+    both = (u >= 0.016) & (u < 0.0168)
+    surname[both] = "NOT KNOWN"
+    surname[(u >= 0.0168) & (u < 0.0175)] = None
+    marked = np.flatnonzero(
+        np.array([text is not None and ("'" in text or "-" in text) for text in surname], bool)
+    )
+    style = draw(rng, [0.55, 0.25, 0.20], len(marked))
+    for mark in ("'", "-"):
+        for way, text in ((1, " "), (2, "")):
+            rows = marked[style == way]
+            surname[rows] = np.array([s.replace(mark, text) for s in surname[rows]], dtype=object)
+    # Accents are often left out.
+    for column in (first, surname):
+        accented = np.flatnonzero(
+            np.array([text is not None and not text.isascii() for text in column], bool)
+        )
+        plain = accented[rng.random(len(accented)) < 0.7]
+        table = str.maketrans("éáíóúçãüöÉÁ", "eaioucauoEA")
+        column[plain] = np.array([text.translate(table) for text in column[plain]], dtype=object)
+
+
+def _capitals(column: Texts, rows: np.ndarray) -> None:
+    """The given rows in capitals, in place."""
+    at = np.flatnonzero(rows & given(column))
+    column[at] = np.strings.upper(column[at].astype(str)).astype(object)
+
+
+def _ethnicity(
+    rng: np.random.Generator, ethnicity: Index, missing: np.ndarray, person: Index
+) -> dict[str, Texts]:
+    """Self-defined and observed ethnicity and nationality; what is missing is blank or 'NS'."""
+    n = len(ethnicity)
+    code = np.array(ETHNICITY, dtype=object)[ethnicity]
+    unsure = rng.random(n) < 0.03
+    code[unsure] = np.array(ETHNICITY, dtype=object)[draw(rng, np.ones(16), int(unsure.sum()))]
+    look = {"W": "W", "A": "A", "B": "B", "O": "O", "M": "B"}
+    seen = np.array([look[name[0]] for name in ETHNICITY], dtype=object)[ethnicity]
+    seen[(rng.random(n) < 0.4) & np.isin(ethnicity, (5, 6))] = "O"
+    seen[rng.random(n) < 0.05] = "N"
+    absent = rng.random(n) < missing
+    said = absent & (rng.random(n) < 0.45)
+    code[absent] = None
+    code[said] = "NS"
+    seen[absent & (rng.random(n) < 0.6)] = None
+    table = [NATIONALITY.get(name, "British").split("|") for name in ETHNICITY]
+    pick = [np.array(options, dtype=object) for options in table]
+    foreign = np.full(n, "British", dtype=object)
+    u = scatter(person, 41)
+    for at, options in enumerate(pick):
+        rows = np.flatnonzero((ethnicity == at) & (scatter(person, 42) < 0.55))
+        foreign[rows] = options[(u[rows] * len(options)).astype(int)]
+    foreign[rng.random(n) < np.clip(missing + 0.1, 0, 0.95)] = None
+    return {"ethnicity": code, "observed": seen, "nationality": foreign}
+
+
+def _address(
+    rng: np.random.Generator, homes: Homes, home: Index, upper: np.ndarray, factor: np.ndarray
+) -> dict[str, Texts]:
+    """Address lines, postcode as typed, and the area the court's system found for it."""
+    n = len(home)
+    at = homes.postcode[home]
+    one, two, three = homes.places.lines(at, homes.key[home])
+    postcode, lsoa = homes.places.postcode[at].copy(), homes.places.lsoa[at].copy()
+    for column, chance in ((one, 0.02), (postcode, 0.012)):
+        rows = np.flatnonzero(rng.random(n) < chance * factor)
+        column[rows] = mistype(rng, column[rows])
+    style = draw(rng, [0.80, 0.10, 0.06, 0.04], n)
+    replace_at(postcode, np.flatnonzero(style == 1), " ", "")
+    rows = np.flatnonzero(style == 2)
+    postcode[rows] = np.strings.lower(postcode[rows].astype(str)).astype(object)
+    replace_at(postcode, np.flatnonzero(style == 3), " ", "  ")
+    none = rng.random(n) < 0.035
+    postcode[none] = None
+    lsoa[none | (rng.random(n) < 0.03)] = None
+    homeless = rng.random(n) < 0.018
+    one[homeless] = np.array(NO_FIXED_ABODE, dtype=object)[
+        draw(rng, [6, 2, 1, 1], int(homeless.sum()))
+    ]
+    two[homeless], three[homeless], lsoa[homeless] = None, None, None
+    postcode[homeless] = np.array(["NF1 1NF", None], dtype=object)[
+        (rng.random(int(homeless.sum())) >= 0.6).astype(int)
+    ]
+    for column in (one, two, three):
+        _capitals(column, upper)
+    return {"line_1": one, "line_2": two, "line_3": three, "postcode": postcode, "lsoa": lsoa}

@@ -1,0 +1,13 @@
+import pytest
+
+from .court_data import World, two_courts
+
+
+@pytest.fixture
+def world(tmp_path) -> World:
+    return World(tmp_path)
+
+
+@pytest.fixture
+def courts(tmp_path) -> World:
+    return two_courts(tmp_path)

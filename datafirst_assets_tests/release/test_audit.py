@@ -1,0 +1,179 @@
+"""Every rule of the audit fails once: a table is rewritten so that it breaks that rule."""
+
+import shutil
+
+import duckdb
+import pytest
+
+from datafirst_assets.engine import row_count
+from datafirst_assets.errors import AuditError
+from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.release.audit import audit
+from datafirst_assets.release.audit_inputs import refuse_other_persons
+from datafirst_assets.release.build import build_data
+
+from .conftest import court_data
+
+MAGS, CROWN = "magistrates_defendant_case", "crown_defendant_case"
+ALL = "SELECT * FROM t"
+
+BROKEN = [
+    (MAGS, "SELECT *, 'D' AS defendant_id FROM t", "columns differ"),
+    (MAGS, "SELECT * EXCLUDE (sex) FROM t", "columns differ"),
+    (MAGS, "SELECT * RENAME (sex AS gender) FROM t", "columns differ"),
+    (MAGS, "SELECT * REPLACE (offence_count::INTEGER AS offence_count) FROM t", "columns differ"),
+    (MAGS, "SELECT source_dataset, row_id_hash, * EXCLUDE (source_dataset, row_id_hash) FROM t", "columns differ"),
+    (MAGS, "SELECT * REPLACE (NULL::VARCHAR AS sex) FROM t", r"sex is missing \(3\)"),
+    (MAGS, "SELECT * REPLACE (NULL::VARCHAR AS row_id_hash) FROM t", r"row_id_hash is missing \(3\)"),
+    (MAGS, "SELECT * REPLACE (upper(row_id_hash) AS row_id_hash) FROM t", "row_id_hash is not a keyed hash"),
+    ("defendant_link", "SELECT * REPLACE ('1' AS linked_defendant_id_low) FROM t", "_low is not a keyed hash"),
+    ("defendant_id_change", "SELECT * REPLACE ('1' AS previous_linked_defendant_id) FROM t", "previous_.* keyed hash"),
+    ("case_link", "SELECT * REPLACE ('1' AS crown_defendant_in_case_id_hash) FROM t", "_id_hash is not a keyed"),
+    (MAGS, f"{ALL} UNION ALL {ALL}", r"row_id_hash is not unique \(3\)"),
+    (MAGS, "SELECT * REPLACE (repeat('a', 32) AS defendant_in_case_id_hash) FROM t", r"in_case_id_hash .*unique \(2\)"),
+    ("magistrates_offence", f"{ALL} UNION ALL {ALL}", r"row_id_hash, offence_seq is not unique \(3\)"),
+    ("defendant_link", f"{ALL} LIMIT 4", r"rows differ from the source of the table \(-1\)"),
+    ("magistrates_offence", "SELECT * REPLACE (md5(row_id_hash) AS row_id_hash) FROM t", r"not in the .*cases \(3\)"),
+    ("crown_offence", "SELECT * REPLACE (md5(row_id_hash) AS row_id_hash) FROM t", r"not in the .*cases \(2\)"),
+    (MAGS, "SELECT * REPLACE (offence_count + 1 AS offence_count) FROM t", r"offence_count differs .* \(3\)"),
+    (CROWN, "SELECT * REPLACE (0::BIGINT AS offence_count) FROM t", r"offence_count differs .* \(2\)"),
+    ("magistrates_offence", "SELECT * REPLACE (true AS is_principal) FROM t", r"one is_principal .*\(1\)"),
+    ("magistrates_offence", "SELECT * REPLACE (false AS is_principal) FROM t", r"one is_principal .*\(2\)"),
+    ("crown_offence", "SELECT * REPLACE (false AS is_most_serious_offence) FROM t", "one is_most_serious_offence"),
+    ("crown_offence", "SELECT * REPLACE (false AS is_most_serious_disposal) FROM t", "one is_most_serious_disposal"),
+    (
+        "defendant_link",
+        "SELECT * REPLACE (md5(row_id_hash) AS row_id_hash) FROM t",
+        r"not in its dataset \(5\).*of a dataset is absent \(5\)",
+    ),
+    (
+        "defendant_link",
+        "SELECT * REPLACE (if(source_dataset = 'mags_hocas', 'crown_xhibit', 'mags_hocas') AS source_dataset) FROM t",
+        r"not in its dataset \(5\)",
+    ),
+    (
+        "defendant_link",
+        "SELECT * REPLACE (repeat('a', 32) AS linked_defendant_id_high) FROM t",
+        r"linked_defendant_id_high spans several linked_defendant_id \(1\)",
+    ),
+    (
+        "defendant_link",
+        "SELECT * REPLACE (md5(row_id_hash) AS linked_defendant_id_low) FROM t",
+        r"linked_defendant_id spans several linked_defendant_id_low \(1\)",
+    ),
+    (
+        "defendant_link",
+        "SELECT * REPLACE (md5(row_id_hash) AS linked_defendant_id) FROM t",
+        r"estimated_defendant_id spans several linked_defendant_id \(1\)",
+    ),
+    (
+        "defendant_link",
+        "SELECT * REPLACE (repeat('a', 32) AS linked_defendant_id) FROM t",
+        r"linked_defendant_id spans several estimated_defendant_id of one dataset \(2\)",
+    ),
+    (
+        "defendant_link",
+        "SELECT * REPLACE (linked_defendant_id AS estimated_defendant_id) FROM t",
+        r"estimated_defendant_id is the same in both datasets \(1\)",
+    ),
+    (
+        "case_link",
+        "SELECT * REPLACE (md5('a') AS linked_defendant_id) FROM t",
+        r"the magistrates side .*\(1\).*the crown",
+    ),
+    ("case_link", "SELECT * REPLACE (md5('a') AS crown_case_id_hash) FROM t", r"the crown side is not a record"),
+    ("case_link", "SELECT * REPLACE (md5('a') AS magistrates_case_id_hash) FROM t", "the magistrates side is not a"),
+    ("case_link", "SELECT * REPLACE (magistrates_row_id_hash AS crown_row_id_hash) FROM t", "the crown side is not"),
+    (
+        "case_link",
+        f"{ALL} UNION ALL SELECT * REPLACE (md5('a') AS crown_row_id_hash) FROM t",
+        r"a magistrates defendant-case is linked twice \(1\)",
+    ),
+    (
+        "case_link",
+        f"{ALL} UNION ALL SELECT * REPLACE (md5('a') AS magistrates_row_id_hash) FROM t",
+        r"a crown defendant-case is linked twice \(1\)",
+    ),
+    (
+        MAGS,
+        """
+        WITH beginnings AS (SELECT unnest(['=', '+', '-', '@', chr(9), chr(10), chr(13), chr(0), '1']) AS beginning)
+        SELECT t.* REPLACE (beginning || 'x' AS lja_code) FROM (FROM t LIMIT 1) AS t, beginnings
+        """,
+        r"lja_code begins like a formula \(8\)",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def built(published, tmp_path_factory):
+    """The `data` folder of a sound release without CSV files, and the rows that its tables have."""
+    data = tmp_path_factory.mktemp("built")
+    for name in PUBLISHED:
+        shutil.copy(published.root.table("published", name), data)
+    connection = duckdb.connect()
+    yield connection, data, {name: row_count(connection, data / f"{name}.parquet") for name in PUBLISHED}
+    connection.close()
+
+
+def test_a_sound_release_passes(built):
+    audit(*built)
+
+
+@pytest.mark.parametrize(("table", "query", "rule"), BROKEN)
+def test_a_broken_rule_is_named_with_its_table_and_count(built, tmp_path, table, query, rule):
+    connection, sound, expected = built
+    data = shutil.copytree(sound, tmp_path / "data")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW t AS FROM read_parquet('{sound}/{table}.parquet')")
+    connection.execute(f"COPY ({query}) TO '{data}/{table}.parquet' (FORMAT parquet)")
+    with pytest.raises(AuditError, match=rf"{table}: .*{rule}"):
+        audit(connection, data, expected)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("9201", "9202"),
+        lambda text: text + text.splitlines()[1] + "\n",
+        lambda text: "\n".join(text.splitlines()[:-1]) + "\n",
+    ],
+)
+def test_a_csv_file_that_differs_from_parquet_is_found(world, tmp_path, change):
+    connection = duckdb.connect()
+    staging = tmp_path / "staging"
+    rows = build_data(connection, world.root, staging)
+    expected = {name: rows[f"data/{name}.parquet"] for name in PUBLISHED}
+    file = staging / "data" / "magistrates_offence.csv"
+    file.write_text(change(file.read_text()))
+    with pytest.raises(AuditError, match=r"magistrates_offence: rows of the CSV file differ from Parquet \([12]\)"):
+        audit(connection, staging / "data", expected)
+    connection.close()
+
+
+def test_missing_and_empty_text_stay_apart_in_csv(world, tmp_path):
+    connection = duckdb.connect()
+    table = world.root.table("published", MAGS)
+    query = f"SELECT * REPLACE ('' AS lja_code, 'a,\"b\"' || chr(10) AS court_house_code) FROM '{table}'"
+    connection.execute(f"COPY ({query}) TO '{tmp_path}/changed.parquet'")
+    (tmp_path / "changed.parquet").replace(table)
+    rows = build_data(connection, world.root, tmp_path / "staging")
+    audit(connection, tmp_path / "staging" / "data", {name: rows[f"data/{name}.parquet"] for name in PUBLISHED})
+    connection.close()
+
+
+def test_persons_of_another_linkage_or_key_are_refused(built, world):
+    connection, data, _ = built
+    refuse_other_persons(connection, world.root, data, court_data.KEY)
+    with pytest.raises(AuditError, match=r"3 absent, 3 unknown"):
+        refuse_other_persons(connection, world.root, data, court_data.OTHER_KEY)
+
+
+def test_a_failed_audit_publishes_nothing(world, first, make):
+    connection = duckdb.connect()
+    table = world.root.table("published", "defendant_link")
+    connection.execute(f"COPY (SELECT * FROM '{table}' LIMIT 4) TO '{table}.new' (FORMAT parquet)")
+    connection.close()
+    table.with_name(f"{table.name}.new").replace(table)
+    with pytest.raises(AuditError, match="The previous release stays"):
+        make(code_version="2")
+    assert sorted(path.name for path in world.root.releases.iterdir()) == ["0001", "current"]
