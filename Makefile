@@ -21,3 +21,27 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --require-hashes -r requirements.lock
 	@$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+demo: setup ## Simulate a landing zone, run the whole graph, print where the release is
+	@$(BIN)/datafirst demo
+
+test: setup ## Pass the tests; never touches the data root
+	@$(BIN)/python -m pytest
+
+check: setup ## Lint, format and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: setup ## Put the code into its format
+	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+ui: setup ## The Dagster web UI and daemon on 127.0.0.1:3000
+	@$(BIN)/datafirst ui
+
+lock: ## Renew requirements.lock (needs uv); it holds hashes and no address
+	@uv pip compile --quiet --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate --no-header \
+		--extra dev --python-version 3.11 --output-file requirements.lock pyproject.toml
+
+clean: ## Remove the environment and caches, never data
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

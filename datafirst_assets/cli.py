@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -106,7 +105,9 @@ def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-c
 
 
 @app.command()
-def verify(version: Annotated[str | None, typer.Argument(help="of the release; the current one if left out")] = None) -> None:
+def verify(
+    version: Annotated[str | None, typer.Argument(help="of the release; the current one if left out")] = None,
+) -> None:
     """Re-hash a release; needs no key."""
     from datafirst_assets.release import verify as differences_of
     from datafirst_assets.release.versions import current_version

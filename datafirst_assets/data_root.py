@@ -107,7 +107,8 @@ class DataRoot:
                 holder = ""
             if holder:
                 raise DataFirstError(
-                    f"The data root {self.root} is in use by process {holder}. Wait until it has ended, or stop it, and start again."
+                    f"The data root {self.root} is in use by process {holder}. Wait until it has ended, or stop it, "
+                    "and start again."
                 )
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, str(os.getpid()).encode(), 0)

@@ -11,8 +11,6 @@ from datafirst_assets.assets.linkage import LINKAGE  # noqa: E402
 from datafirst_assets.assets.published import PUBLISHING  # noqa: E402
 from datafirst_assets.assets.raw import LANDING, RAW  # noqa: E402
 from datafirst_assets.assets.standardised import STANDARDISED  # noqa: E402
-from datafirst_assets.checks.accounts import ACCOUNT_CHECKS, REFERENCE_CHECKS  # noqa: E402
-from datafirst_assets.checks.contracts import CONTRACT_CHECKS  # noqa: E402
 from datafirst_assets.checks.linkage import LINKAGE_CHECKS  # noqa: E402
 from datafirst_assets.orchestration.jobs import JOBS  # noqa: E402
 from datafirst_assets.orchestration.resources import Workspace  # noqa: E402
@@ -26,7 +24,7 @@ def build_definitions(workspace: Workspace | None = None) -> dg.Definitions:
     """
     return dg.Definitions(
         assets=[*LANDING, *RAW, *STANDARDISED, *LINKAGE, *PUBLISHING],
-        asset_checks=[*ACCOUNT_CHECKS, *REFERENCE_CHECKS, *CONTRACT_CHECKS, *LINKAGE_CHECKS],
+        asset_checks=LINKAGE_CHECKS,
         jobs=JOBS,
         resources={"workspace": workspace or Workspace()},
         # Starting processes costs more than the work, and the data root has one writer.

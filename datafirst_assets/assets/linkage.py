@@ -1,19 +1,21 @@
 """Linkage: which records are the same person, and which cases the same case. Over all years of all courts at once."""
 
 import math
+from collections.abc import Iterator
 
 import dagster as dg
 
 from datafirst_assets.assets.common import spec
+from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.linkage import CaseLinks, DedupDefendants, PersonClusters
 from datafirst_assets.contracts.sources import SOURCES, Source
+from datafirst_assets.data_root import DataRoot
 from datafirst_assets.linkage.case_links import link_cases
 from datafirst_assets.linkage.clusters import THRESHOLDS, cluster_persons
 from datafirst_assets.linkage.defendants import deduplicate_defendants, defendants_table
 from datafirst_assets.linkage.edges import score_edges
 from datafirst_assets.linkage.model import Model, load_model, train_model
 from datafirst_assets.linkage.nodes import build_nodes
-from datafirst_assets.data_root import DataRoot
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.standardise import table_name
 
@@ -22,6 +24,10 @@ SPLINK = {"splink", "duckdb"}
 CASES = [table_name(source, "cases") for source in SOURCES.values()]
 OFFENCES = [table_name(source, "offences") for source in SOURCES.values()]
 IDENTITIES = [table_name(source, "identities") for source in SOURCES.values()]
+
+
+PERSON_CLUSTERS = ContractChecks("person_clusters", PersonClusters)
+CASE_LINKS = ContractChecks("case_links", CaseLinks)
 
 
 class ModelConfig(dg.Config):
@@ -49,11 +55,11 @@ class EdgesConfig(dg.Config):
     ],
     pool="data_root",
 )
-def identities(workspace: Workspace) -> dg.MaterializeResult[None]:
+def identities(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Collapse all records into identities."""
     with workspace.step("Collapsing records into identities") as settings:
         counts = build_nodes(settings)
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": counts["identities"],
             "records": counts["records"],
@@ -89,12 +95,12 @@ def _weights(model: Model) -> str:
     ],
     pool="data_root",
 )
-def linkage_model(workspace: Workspace, config: ModelConfig) -> dg.MaterializeResult[None]:
+def linkage_model(workspace: Workspace, config: ModelConfig) -> Iterator[dg.MaterializeResult[None]]:
     """Keep the pinned model, or train one where there is none."""
     with workspace.step("Training the linkage model") as settings:
         pinned = None if config.retrain else load_model(DataRoot(settings.data_dir))
         model = pinned or train_model(settings)
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
         metadata={
             "trained_in_this_run": pinned is None,
             "model_hash": model.model_hash,
@@ -118,11 +124,11 @@ def linkage_model(workspace: Workspace, config: ModelConfig) -> dg.MaterializeRe
     ],
     pool="data_root",
 )
-def person_edges(workspace: Workspace, config: EdgesConfig) -> dg.MaterializeResult[None]:
+def person_edges(workspace: Workspace, config: EdgesConfig) -> Iterator[dg.MaterializeResult[None]]:
     """Score pairs of identities."""
     with workspace.step("Scoring pairs of identities") as settings:
         scored = score_edges(settings, rescore=config.rescore)
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
         metadata={"dagster/row_count": scored.edges, "identities": scored.nodes, "new_identities": scored.new_nodes}
     )
 
@@ -139,13 +145,16 @@ def person_edges(workspace: Workspace, config: EdgesConfig) -> dg.MaterializeRes
             deps=["identities", "person_edges"],
         )
     ],
+    check_specs=PERSON_CLUSTERS.specs(),
     pool="data_root",
 )
-def person_clusters(workspace: Workspace) -> dg.MaterializeResult[None]:
+def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Cluster identities into persons at three thresholds."""
     with workspace.step("Clustering identities into persons") as settings:
         clustered = cluster_persons(settings)
-    return dg.MaterializeResult(
+        file = DataRoot(settings.data_dir).table("linkage", "person_clusters")
+        results = list(PERSON_CLUSTERS.results(settings, file))
+    yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": clustered.records,
             "persons": dg.MetadataValue.json(clustered.persons),
@@ -153,7 +162,8 @@ def person_clusters(workspace: Workspace) -> dg.MaterializeResult[None]:
             "largest_person_records": clustered.largest,
             "joins_refused": clustered.refused,
             "prior_weight": clustered.prior_weight,
-        }
+        },
+        check_results=results,
     )
 
 
@@ -167,11 +177,15 @@ def defendants_asset(source: Source) -> dg.AssetsDefinition:
         deps=["person_clusters", table_name(source, "cases")],
     )
 
-    @dg.multi_asset(name=defendants_table(source), specs=[described], pool="data_root")
-    def defendants(workspace: Workspace) -> dg.MaterializeResult[None]:
+    checks = ContractChecks(defendants_table(source), DedupDefendants)
+
+    @dg.multi_asset(name=defendants_table(source), specs=[described], check_specs=checks.specs(), pool="data_root")
+    def defendants(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         with workspace.step(f"De-duplicating defendants of {source.name}") as settings:
             rows = deduplicate_defendants(settings, source)
-        return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+            file = DataRoot(settings.data_dir).table("linkage", defendants_table(source))
+            results = list(checks.results(settings, file))
+        yield dg.MaterializeResult(metadata={"dagster/row_count": rows}, check_results=results)
 
     return defendants
 
@@ -187,18 +201,21 @@ def defendants_asset(source: Source) -> dg.AssetsDefinition:
             deps=["person_clusters", *CASES, *OFFENCES],
         )
     ],
+    check_specs=CASE_LINKS.specs(),
     pool="data_root",
 )
-def case_links(workspace: Workspace) -> dg.MaterializeResult[None]:
+def case_links(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Link the cases of both courts inside persons."""
     with workspace.step("Linking cases inside persons") as settings:
         linked = link_cases(settings)
-    return dg.MaterializeResult(
+        results = list(CASE_LINKS.results(settings, DataRoot(settings.data_dir).table("linkage", "case_links")))
+    yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": linked.links,
             "pairs_looked_at": linked.pairs,
             "links_by_basis": dg.MetadataValue.json(linked.by_basis),
-        }
+        },
+        check_results=results,
     )
 
 

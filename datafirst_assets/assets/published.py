@@ -1,9 +1,12 @@
 """Published: the research tables and link tables, de-identified; and the release that they become."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from datafirst_assets.assets.common import spec
 from datafirst_assets.assets.linkage import CASES, OFFENCES
+from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.linkage import IdChanges
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import load_key
@@ -23,6 +26,9 @@ UPSTREAM = ["person_clusters", "case_links", "id_changes", *CASES, *OFFENCES]
 """Publishing opens what happened, the map of ids and the links; never who the records say somebody is."""
 
 
+ID_CHANGES = ContractChecks("id_changes", IdChanges)
+
+
 @dg.multi_asset(
     name="id_changes",
     specs=[
@@ -34,9 +40,10 @@ UPSTREAM = ["person_clusters", "case_links", "id_changes", *CASES, *OFFENCES]
             deps=["person_clusters"],
         )
     ],
+    check_specs=ID_CHANGES.specs(),
     pool="data_root",
 )
-def id_changes(workspace: Workspace) -> dg.MaterializeResult[None]:
+def id_changes(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Account for every person id that the coming release retires or splits."""
     with workspace.step("Accounting for changed person ids") as settings:
         load_key(settings)
@@ -44,7 +51,10 @@ def id_changes(workspace: Workspace) -> dg.MaterializeResult[None]:
         current, coming = current_version(root.releases), next_version(root.releases)
         with connect(settings) as connection:
             changed = record_changes(connection, root, current, coming)
-    return dg.MaterializeResult(metadata={"changed_in_coming_release": changed, "compared_with": current or "nothing"})
+        results = list(ID_CHANGES.results(settings, root.table("linkage", "id_changes")))
+    yield dg.MaterializeResult(
+        metadata={"changed_in_coming_release": changed, "compared_with": current or "nothing"}, check_results=results
+    )
 
 
 def published_asset(table: PublishedTable) -> dg.AssetsDefinition:
@@ -57,11 +67,15 @@ def published_asset(table: PublishedTable) -> dg.AssetsDefinition:
         deps=UPSTREAM,
     )
 
-    @dg.multi_asset(name=f"pub_{table.name}", specs=[described], pool="data_root")
-    def publish_table(workspace: Workspace) -> dg.MaterializeResult[None]:
+    checks = ContractChecks(f"pub_{table.name}", table.contract)
+
+    @dg.multi_asset(name=f"pub_{table.name}", specs=[described], check_specs=checks.specs(), pool="data_root")
+    def publish_table(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         with workspace.step(f"Publishing {table.name}") as settings:
             rows = publish(table.name, settings, load_key(settings))
-        return dg.MaterializeResult(metadata={"dagster/row_count": rows})
+            file = DataRoot(settings.data_dir).table("published", table.name)
+            results = list(checks.results(settings, file))
+        yield dg.MaterializeResult(metadata={"dagster/row_count": rows}, check_results=results)
 
     return publish_table
 
@@ -80,7 +94,7 @@ def published_asset(table: PublishedTable) -> dg.AssetsDefinition:
     ],
     pool="data_root",
 )
-def release_asset(workspace: Workspace) -> dg.MaterializeResult[None]:
+def release_asset(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Audit and publish the release."""
     with workspace.step("The release") as settings:
         root = DataRoot(settings.data_dir)
@@ -92,7 +106,7 @@ def release_asset(workspace: Workspace) -> dg.MaterializeResult[None]:
             deliveries=deliveries,
         )
         made = release(settings, load_key(settings), provenance)
-    return dg.MaterializeResult(
+    yield dg.MaterializeResult(
         metadata={
             "version": made.version,
             "is_new": made.is_new,
@@ -115,11 +129,11 @@ def release_asset(workspace: Workspace) -> dg.MaterializeResult[None]:
     ],
     pool="data_root",
 )
-def published_duckdb(workspace: Workspace) -> dg.MaterializeResult[None]:
+def published_duckdb(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Build the readers' database beside its place and move it there."""
     with workspace.step("Building the readers' database") as settings:
         views = build_reader_database(DataRoot(settings.data_dir))
-    return dg.MaterializeResult(metadata={"views": views})
+    yield dg.MaterializeResult(metadata={"views": views})
 
 
 PUBLISHING = [id_changes, *(published_asset(table) for table in PUBLISHED.values()), release_asset, published_duckdb]

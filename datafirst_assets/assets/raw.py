@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import dagster as dg
 
 from datafirst_assets.assets.common import spec
+from datafirst_assets.checks.accounts import account_results, account_specs
+from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.sources import SOURCES, RawFile, Source
+from datafirst_assets.data_root import DataRoot
 from datafirst_assets.ingest import FileAccount, Loaded, ingest
 from datafirst_assets.orchestration.partitions import YEARS
 from datafirst_assets.orchestration.resources import Workspace
@@ -43,6 +46,8 @@ def _metadata(account: FileAccount, loaded: Loaded) -> dict[str, dg.MetadataValu
 
 def raw_assets(source: Source) -> dg.AssetsDefinition:
     """The raw tables of a source: one step a delivery, because a delivery is taken whole or refused whole."""
+    years = YEARS[source.name]
+    contracts = {file.name: ContractChecks(source.raw_asset(file), file.table, years) for file in source.files}
 
     def raw_spec(file: RawFile) -> dg.AssetSpec:
         return spec(
@@ -51,27 +56,43 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
             table=file.table,
             description=f"As {source.title} delivered it; broken rows are in quarantine, bad values are missing.",
             deps=[f"landing_{source.name}"],
-            partitions_def=YEARS[source.name],
+            partitions_def=years,
             tags={"source": source.name},
         )
 
     @dg.multi_asset(
         name=f"ingest_{source.name}",
         specs=[raw_spec(file) for file in source.files],
-        partitions_def=YEARS[source.name],
+        check_specs=[
+            check
+            for file in source.files
+            for check in (*account_specs(source, file, years), *contracts[file.name].specs())
+        ],
+        partitions_def=years,
         pool="data_root",
     )
     def ingest_delivery(
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> Iterator[dg.MaterializeResult[None]]:
-        with workspace.step(f"Ingesting {source.name} {context.partition_key}") as settings:
-            loaded = ingest(settings, source, int(context.partition_key))
+        year = int(context.partition_key)
+        with workspace.step(f"Ingesting {source.name} {year}") as settings:
+            loaded = ingest(settings, source, year)
+            checks = {
+                file.name: [
+                    *account_results(settings, source, file, loaded),
+                    *contracts[file.name].results(
+                        settings, DataRoot(settings.data_dir).table("raw", source.raw_asset(file), year)
+                    ),
+                ]
+                for file in source.files
+            }
         for file in source.files:
             account = loaded.file(file.name)
             yield dg.MaterializeResult(
                 asset_key=source.raw_asset(file),
                 metadata=_metadata(account, loaded),
                 data_version=dg.DataVersion(account.sha256),
+                check_results=checks[file.name],
             )
 
     return ingest_delivery

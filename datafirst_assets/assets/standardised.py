@@ -1,12 +1,16 @@
 """Standardised: clean values, one partition a year; who and what happened part here for good."""
 
+from collections.abc import Iterator
+
 import dagster as dg
 
 from datafirst_assets.assets.common import spec
+from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.sources import SOURCES, Source
+from datafirst_assets.data_root import DataRoot
 from datafirst_assets.orchestration.partitions import YEARS
 from datafirst_assets.orchestration.resources import Workspace
-from datafirst_assets.standardise import Entity, contract, standardise, table_name
+from datafirst_assets.standardise import LAYERS, Entity, contract, standardise, table_name
 
 SAID: dict[Entity, str] = {
     "identities": "Personal data: internal zone only.",
@@ -17,8 +21,10 @@ SAID: dict[Entity, str] = {
 
 def standardised_asset(source: Source, entity: Entity) -> dg.AssetsDefinition:
     """One standardised table of a source."""
+    name = table_name(source, entity)
+    checks = ContractChecks(name, contract(source, entity), YEARS[source.name])
     described = spec(
-        table_name(source, entity),
+        name,
         group="standardised",
         table=contract(source, entity),
         description=SAID[entity],
@@ -27,12 +33,16 @@ def standardised_asset(source: Source, entity: Entity) -> dg.AssetsDefinition:
         tags={"source": source.name},
     )
 
-    @dg.multi_asset(name=described.key.to_python_identifier(), specs=[described], pool="data_root")
-    def standardise_year(context: dg.AssetExecutionContext, workspace: Workspace) -> dg.MaterializeResult[None]:
+    @dg.multi_asset(name=name, specs=[described], check_specs=checks.specs(), pool="data_root")
+    def standardise_year(
+        context: dg.AssetExecutionContext, workspace: Workspace
+    ) -> Iterator[dg.MaterializeResult[None]]:
         year = int(context.partition_key)
         with workspace.step(f"Standardising {source.name} {entity} {year}") as settings:
             rows = standardise(settings, source, entity, year)
-        return dg.MaterializeResult(asset_key=described.key, metadata={"dagster/partition_row_count": rows})
+            file = DataRoot(settings.data_dir).table(LAYERS[entity], name, year)
+            results = list(checks.results(settings, file))
+        yield dg.MaterializeResult(metadata={"dagster/partition_row_count": rows}, check_results=results)
 
     return standardise_year
 

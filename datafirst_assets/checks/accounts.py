@@ -1,38 +1,25 @@
-"""Checks of a delivery's account: every row that came in is kept, quarantined or superseded, and parents are there."""
+"""Checks of a delivery: every row that came in is kept, quarantined or superseded, and every row's parents are there."""
+
+from collections.abc import Iterator
 
 import dagster as dg
 
-from datafirst_assets.checks.contracts import result
-from datafirst_assets.contracts.sources import SOURCES, RawFile, Source
+from datafirst_assets.checks.contracts import check_result, check_spec
+from datafirst_assets.config import Settings
+from datafirst_assets.contracts.sources import RawFile, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect, parquet, row_count, value
-from datafirst_assets.errors import DataFirstError
-from datafirst_assets.ingest import loaded
-from datafirst_assets.orchestration.partitions import YEARS
-from datafirst_assets.orchestration.resources import Workspace
-from datafirst_assets.config import Settings
+from datafirst_assets.ingest import FileAccount, Loaded
 
 ORPHANS = "SELECT count(*) FROM {child} c ANTI JOIN {parent} p ON p.{key} = c.{column} WHERE c.{column} IS NOT NULL"
 
 
-def account_differences(settings: Settings, source: Source, file: RawFile, year: int) -> dict[str, int]:
-    """Rows by which a raw table differs from the account of its delivery; zero everywhere if all is well.
-
-    Raises:
-        DataFirstError: the year has no account.
-    """
-    root = DataRoot(settings.data_dir)
-    account = loaded(root, source, year)
-    if account is None:
-        raise DataFirstError(f"{source.name} {year} has no account of its rows. Load that year again.")
-    told = account.file(file.name)
-    with connect(settings) as connection:
-        stored = row_count(connection, root.table("raw", source.raw_asset(file), year))
+def account_differences(account: FileAccount, stored: int) -> dict[str, int]:
+    """Rows by which a raw table differs from the account of its delivery; zero everywhere if all is well."""
+    told = account.kept + account.quarantined + account.superseded
     return {
-        "rows in, less kept, quarantined and superseded": abs(
-            told.rows_in - told.kept - told.quarantined - told.superseded
-        ),
-        "rows kept, less rows in the table": abs(told.kept - stored),
+        "rows in, less kept, quarantined and superseded": abs(account.rows_in - told),
+        "rows kept, less rows in the table": abs(account.kept - stored),
     }
 
 
@@ -49,37 +36,20 @@ def orphans(settings: Settings, source: Source, file: RawFile, year: int) -> dic
     return counts
 
 
-def _account_check(source: Source, file: RawFile) -> dg.AssetChecksDefinition:
-    @dg.asset_check(
-        asset=source.raw_asset(file),
-        name="rows_accounted_for",
-        description="Rows in = kept + quarantined + superseded, and the kept ones are in the table.",
-        blocking=True,
-        partitions_def=YEARS[source.name],
-        pool="data_root",
-    )
-    def check(context: dg.AssetCheckExecutionContext, workspace: Workspace) -> dg.AssetCheckResult:
-        with workspace.step(f"Checking the account of {source.raw_asset(file)}") as settings:
-            return result(account_differences(settings, source, file, int(context.partition_key)))
-
-    return check
+def account_specs(source: Source, file: RawFile, years: dg.PartitionsDefinition) -> list[dg.AssetCheckSpec]:
+    """The checks of one delivered file."""
+    asset = source.raw_asset(file)
+    specs = [check_spec(asset, "rows_accounted_for", "Rows in = kept + quarantined + superseded.", years)]
+    if file.parents:
+        specs.append(check_spec(asset, "references", "Every row's parents are in the same delivery.", years))
+    return specs
 
 
-def _reference_check(source: Source, file: RawFile) -> dg.AssetChecksDefinition:
-    @dg.asset_check(
-        asset=source.raw_asset(file),
-        name="references",
-        description="Every row's parents are in the same delivery.",
-        blocking=True,
-        partitions_def=YEARS[source.name],
-        pool="data_root",
-    )
-    def check(context: dg.AssetCheckExecutionContext, workspace: Workspace) -> dg.AssetCheckResult:
-        with workspace.step(f"Checking references of {source.raw_asset(file)}") as settings:
-            return result(orphans(settings, source, file, int(context.partition_key)))
-
-    return check
-
-
-ACCOUNT_CHECKS = [_account_check(source, file) for source in SOURCES.values() for file in source.files]
-REFERENCE_CHECKS = [_reference_check(source, f) for source in SOURCES.values() for f in source.files if f.parents]
+def account_results(settings: Settings, source: Source, file: RawFile, loaded: Loaded) -> Iterator[dg.AssetCheckResult]:
+    """Evaluate the checks of one delivered file."""
+    asset = source.raw_asset(file)
+    with connect(settings) as connection:
+        stored = row_count(connection, DataRoot(settings.data_dir).table("raw", asset, loaded.year))
+    yield check_result(asset, "rows_accounted_for", account_differences(loaded.file(file.name), stored))
+    if file.parents:
+        yield check_result(asset, "references", orphans(settings, source, file, loaded.year))

@@ -2,7 +2,7 @@
 
 import dagster as dg
 
-from datafirst_assets.checks.contracts import result
+from datafirst_assets.checks.contracts import check_result
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.data_root import DataRoot
@@ -74,7 +74,7 @@ def outside_person(settings: Settings) -> dict[str, int]:
 def every_record_is_clustered(workspace: Workspace) -> dg.AssetCheckResult:
     """No record is lost or invented by linkage."""
     with workspace.step("Checking that every record is clustered") as settings:
-        return result(every_record_once(settings))
+        return check_result("person_clusters", "every_record_is_clustered", every_record_once(settings))
 
 
 @dg.asset_check(
@@ -86,7 +86,7 @@ def every_record_is_clustered(workspace: Workspace) -> dg.AssetCheckResult:
 def thresholds_are_nested(workspace: Workspace) -> dg.AssetCheckResult:
     """The three thresholds give nested persons."""
     with workspace.step("Checking that thresholds are nested") as settings:
-        return result(not_nested(settings))
+        return check_result("person_clusters", "thresholds_are_nested", not_nested(settings))
 
 
 @dg.asset_check(
@@ -95,7 +95,7 @@ def thresholds_are_nested(workspace: Workspace) -> dg.AssetCheckResult:
 def cases_inside_persons(workspace: Workspace) -> dg.AssetCheckResult:
     """No case link leaves its person."""
     with workspace.step("Checking that cases are inside persons") as settings:
-        return result(outside_person(settings))
+        return check_result("case_links", "cases_inside_persons", outside_person(settings))
 
 
 LINKAGE_CHECKS = [every_record_is_clustered, thresholds_are_nested, cases_inside_persons]

@@ -219,7 +219,7 @@ class DefendantLink(Table):
 
 
 class CaseLink(Table):
-    """One row per magistrates' defendant-case and Crown defendant-case that are the same case; only where both have the same linked_defendant_id."""
+    """One row per magistrates' defendant-case and Crown defendant-case that are the same case; only where both have the same linked_defendant_id."""  # noqa: E501
 
     linked_defendant_id: Text = column(disclosure="published", matches=HASH)
     magistrates_row_id_hash: Text = column(disclosure="published", matches=HASH)

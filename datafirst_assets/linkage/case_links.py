@@ -124,8 +124,8 @@ def _read(connection: Connection, root: DataRoot) -> bool:
 
 def _one_to_one(candidates: pa.Table) -> pa.Table:
     """Of candidates in order of weight, those whose two cases no better one has taken."""
-    taken_mags: set[tuple[str, str]] = set()
-    taken_crown: set[str] = set()
+    taken_mags: set[tuple[str | None, str | None]] = set()
+    taken_crown: set[str | None] = set()
     keep = []
     below = zip(candidates["mags_case_id"].to_pylist(), candidates["mags_defendant_id"].to_pylist(), strict=True)
     for mags, crown in zip(below, candidates["crown_defendant_on_case_id"].to_pylist(), strict=True):

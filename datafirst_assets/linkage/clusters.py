@@ -64,16 +64,18 @@ def _cluster(connection: Connection, root: DataRoot) -> tuple[pa.Table, pa.Table
     prior = estimate_prior(np.sort(weight), len(ids))
     left, right = np.searchsorted(ids, left_id), np.searchsorted(ids, right_id)
     apart_places = (np.searchsorted(ids, apart[0]), np.searchsorted(ids, apart[1]))
-    labels, refusals = agglomerate(len(ids), left, right, weight + prior, apart_places, list(THRESHOLDS.values()))
-    nodes = {"node_id": ids} | {level: ids[label] for level, label in zip(THRESHOLDS, labels, strict=True)}
+    labels, refusals = agglomerate(
+        len(ids), left, right, np.asarray(weight + prior, dtype=np.float64), apart_places, list(THRESHOLDS.values())
+    )
+    named = [pa.array(ids), *(pa.array(ids[label]) for label in labels)]
     audit = {
-        "node_id_l": ids[np.array([r.left for r in refusals], dtype=np.int64)],
-        "node_id_r": ids[np.array([r.right for r in refusals], dtype=np.int64)],
-        "match_weight": np.array([r.weight for r in refusals], dtype=np.float64),
-        "support": np.array([r.support for r in refusals], dtype=np.float64),
+        "node_id_l": pa.array([int(ids[r.left]) for r in refusals], pa.int64()),
+        "node_id_r": pa.array([int(ids[r.right]) for r in refusals], pa.int64()),
+        "match_weight": pa.array([r.weight for r in refusals], pa.float64()),
+        "support": pa.array([r.support for r in refusals], pa.float64()),
         "reason": pa.array([r.reason for r in refusals], pa.string()),
     }
-    return pa.table(nodes), pa.table(audit), prior
+    return pa.table(named, names=["node_id", *THRESHOLDS]), pa.table(audit), prior
 
 
 def cluster_persons(settings: Settings) -> Clustered:
@@ -105,9 +107,13 @@ def cluster_persons(settings: Settings) -> Clustered:
             "ORDER BY source_dataset, source_record_id",
             target,
         )
-        persons = {level: int(value(connection, f"SELECT count(DISTINCT {level}) FROM identified")) for level in THRESHOLDS}
+        persons = {
+            level: int(value(connection, f"SELECT count(DISTINCT {level}) FROM identified")) for level in THRESHOLDS
+        }
         largest = int(
-            value(connection, "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM identified GROUP BY person_id)")
+            value(
+                connection, "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM identified GROUP BY person_id)"
+            )
         )
     (root.internal / "linkage" / "prior.json").write_text(json.dumps({"prior_weight": prior, "thresholds": THRESHOLDS}))
     return Clustered(records, persons, largest, audit.num_rows, prior)

@@ -15,9 +15,7 @@ Level = Any
 
 FORENAME_JW = "jaro_winkler_similarity(forename_l, forename_r)"
 SURNAME_JW = "jaro_winkler_similarity(surname_l, surname_r)"
-SWAPPED = (
-    "(jaro_winkler_similarity(forename_l, surname_r) >= 0.88 AND jaro_winkler_similarity(surname_l, forename_r) >= 0.88)"
-)
+SWAPPED = "(jaro_winkler_similarity(forename_l, surname_r) >= 0.88 AND jaro_winkler_similarity(surname_l, forename_r) >= 0.88)"
 NICKNAME = "(list_contains(nicknames_l, forename_r) OR list_contains(nicknames_r, forename_l))"
 IN_MIDDLE = (
     "(coalesce(list_contains(middle_names_l, forename_r), false) "
@@ -34,7 +32,9 @@ BIRTH_SWAPPED = (
 )
 BIRTH_DIGIT = "(hamming(birth_text_l, birth_text_r) = 1)"
 FORENAMES_DIFFER = f"({FORENAME_JW} < 0.8 AND NOT {NICKNAME} AND NOT {IN_MIDDLE} AND NOT {INITIAL} AND NOT {SWAPPED})"
-BIRTHS_DIFFER = "(abs(birth_year_l - birth_year_r) > 1 AND birth_day_l <> birth_day_r AND hamming(birth_text_l, birth_text_r) > 2)"
+BIRTHS_DIFFER = (
+    "(abs(birth_year_l - birth_year_r) > 1 AND birth_day_l <> birth_day_r AND hamming(birth_text_l, birth_text_r) > 2)"
+)
 POLICE_AGREES = "(coalesce(pnc_id_l = pnc_id_r, false) OR coalesce(cro_number_l = cro_number_r, false))"
 
 
@@ -63,7 +63,9 @@ def forename() -> cl.CustomComparison:
             cll.ExactMatchLevel("forename", term_frequency_adjustments=True),
             _level(INITIAL, "initial"),
             _level(f"{FORENAME_JW} >= 0.92", "nearly equal"),
-            _level(f"{NICKNAME} OR (forename_sound_l = forename_sound_r AND {FORENAME_JW} >= 0.7)", "nickname or sound"),
+            _level(
+                f"{NICKNAME} OR (forename_sound_l = forename_sound_r AND {FORENAME_JW} >= 0.7)", "nickname or sound"
+            ),
             _level(f"{FORENAME_JW} >= 0.8", "similar"),
             # Random pairs hardly ever show these, so u is what independent names give.
             _level(SWAPPED, "swapped with the surname").configure(u_probability=1e-5, fix_u_probability=True),
@@ -100,7 +102,10 @@ def date_of_birth() -> cl.CustomComparison:
             cll.ExactMatchLevel("date_of_birth", term_frequency_adjustments=True),
             _level(BIRTH_SWAPPED, "day and month swapped"),
             _level(BIRTH_DIGIT, "one digit differs"),
-            _level("birth_year_l = birth_year_r AND (birth_day_l = '0101' OR birth_day_r = '0101')", "1 January of the year"),
+            _level(
+                "birth_year_l = birth_year_r AND (birth_day_l = '0101' OR birth_day_r = '0101')",
+                "1 January of the year",
+            ),
             _level(
                 "birth_year_l = birth_year_r AND (month(date_of_birth_l) = month(date_of_birth_r) "
                 "OR dayofmonth(date_of_birth_l) = dayofmonth(date_of_birth_r))",
@@ -136,7 +141,9 @@ def middle_names() -> cl.CustomComparison:
         output_column_name="middle_names",
         comparison_levels=[
             _null("middle_names_l IS NULL OR middle_names_r IS NULL"),
-            _level("list_has_any(list_filter(middle_names_l, lambda n: length(n) > 1), middle_names_r)", "one in common"),
+            _level(
+                "list_has_any(list_filter(middle_names_l, lambda n: length(n) > 1), middle_names_r)", "one in common"
+            ),
             _level(f"list_has_any({initials_l}, {initials_r})", "same initial"),
             cll.ElseLevel(),
         ],

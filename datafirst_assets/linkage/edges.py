@@ -61,7 +61,9 @@ def _find_unchanged(connection: Connection, root: DataRoot, usable: bool) -> Non
     )
     if usable:
         stored = parquet(root.table("linkage", "person_edges_nodes"))
-        connection.execute(f"CREATE TEMP TABLE unchanged AS SELECT node_id FROM content JOIN {stored} USING (node_id, content)")
+        connection.execute(
+            f"CREATE TEMP TABLE unchanged AS SELECT node_id FROM content JOIN {stored} USING (node_id, content)"
+        )
     else:
         connection.execute("CREATE TEMP TABLE unchanged AS SELECT node_id FROM content WHERE false")
 
@@ -82,8 +84,12 @@ def _predictions(connection: Connection, model: Model, everything: bool) -> list
     linker = _linker(connection, database, model)
     if everything:
         return [linker.inference.predict(threshold_match_weight=FLOOR).physical_name]
-    connection.execute("CREATE TEMP TABLE node_old AS SELECT n.* FROM node n SEMI JOIN unchanged u ON u.node_id = n.unique_id")
-    connection.execute("CREATE TEMP TABLE node_new AS SELECT n.* FROM node n ANTI JOIN unchanged u ON u.node_id = n.unique_id")
+    connection.execute(
+        "CREATE TEMP TABLE node_old AS SELECT n.* FROM node n SEMI JOIN unchanged u ON u.node_id = n.unique_id"
+    )
+    connection.execute(
+        "CREATE TEMP TABLE node_new AS SELECT n.* FROM node n ANTI JOIN unchanged u ON u.node_id = n.unique_id"
+    )
     old = database.register("node_old", dataset_display_name="node_old")
     new = database.register("node_new", dataset_display_name="node_new")
     between = linker.inference.predict_between(old, new, threshold_match_weight=FLOOR)

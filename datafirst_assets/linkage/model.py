@@ -78,7 +78,9 @@ def pinned_model(root: DataRoot) -> Model:
     """
     model = load_model(root)
     if model is None:
-        raise DataFirstError("No linkage model is pinned. Materialise `linkage_model`, or run `datafirst run --retrain`.")
+        raise DataFirstError(
+            "No linkage model is pinned. Materialise `linkage_model`, or run `datafirst run --retrain`."
+        )
     return model
 
 
@@ -167,7 +169,9 @@ def train_model(settings: Settings) -> Model:
         path for source in SOURCES.values() for path in root.years("identities", table_name(source, "identities"))
     ]
     if not identities:
-        raise DataFirstError("There is nothing to train on: no year of any source has been standardised. Load one first.")
+        raise DataFirstError(
+            "There is nothing to train on: no year of any source has been standardised. Load one first."
+        )
     with connect(settings) as connection:
         connection.execute(RECORDS.format(identities=parquet(identities)))
         usable = _usable_columns(connection)

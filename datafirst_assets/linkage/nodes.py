@@ -69,7 +69,8 @@ NODES = f"""
 WITH node AS (
     SELECT node_id, {", ".join(f"any_value({c.strip()}) AS {c.strip()}" for c in NODE.split(","))},
            any_value(pnc_id) AS pnc_id, min(cro_number) AS cro_number,
-           list_sort(list_distinct(flatten(list(string_split(middle_names, ' ')) FILTER (middle_names IS NOT NULL)))) AS middle_names,
+           list_sort(list_distinct(flatten(list(string_split(middle_names, ' ')) FILTER (middle_names IS NOT NULL))))
+               AS middle_names,
            count(*) AS records
     FROM assigned GROUP BY node_id
 ), keys AS (

@@ -8,7 +8,7 @@ a hash of the cluster's first record; it is never reused and never the name of a
 from pathlib import Path
 
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, parquet, rows, value, write_parquet
+from datafirst_assets.engine import Connection, parquet, rows, write_parquet
 
 # Ids carry the relinking that made them in front, so that the smaller of two ids is the older one.
 NEW_ID = "lpad({generation}::VARCHAR, 4, '0') || '-' || left(sha256('{level}' || chr(31) || first_record), 16)"

@@ -14,14 +14,16 @@ from typing import Any
 import dagster as dg
 
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import load_key
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.ingest import Delivery
 from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries, mark_loaded
 from datafirst_assets.orchestration.partitions import add_years
 from datafirst_assets.orchestration.resources import Workspace, dagster_home
 from datafirst_assets.release.versions import current_version
+from datafirst_assets.version import code_version
 
 Say = Callable[[str], None]
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
@@ -77,7 +79,9 @@ def _problems(result: Any) -> list[str]:
     for check in result.get_asset_check_evaluations():
         if not check.passed:
             broken = check.metadata.get("failing_rows_by_rule")
-            found.append(f"check {check.check_name} of {check.asset_key.to_user_string()}: {broken.value if broken else ''}")
+            found.append(
+                f"check {check.check_name} of {check.asset_key.to_user_string()}: {broken.value if broken else ''}"
+            )
     return found or ["the run failed; see it in the web UI"]
 
 
@@ -94,23 +98,23 @@ def _load(runner: _Runner, root: DataRoot, years: Iterable[int] | None, outcome:
     """Load every landed year that is new or has changed; note what is refused and go on."""
     wanted = set(years) if years is not None else None
     landed = [(s, d) for s, d in all_landed(root) if wanted is None or d.year in wanted]
-    for source in SOURCES:
-        add_years(runner.instance, source, [d.year for s, d in landed if s.name == source])
-    due = [(source, delivery) for source, delivery in landed if not _current(root, source, delivery, outcome)]
+    for name in SOURCES:
+        add_years(runner.instance, name, [d.year for s, d in landed if s.name == name])
+    due = [(source, delivery) for source, delivery in landed if not _current(root, source, delivery)]
     outcome.unchanged = len(landed) - len(due)
     for number, (source, delivery) in enumerate(due, start=1):
-        name = f"{source.name} {delivery.year}"
+        title = f"{source.name} {delivery.year}"
         try:
-            runner.run(f"load_{source.name}", f"[{number}/{len(due)}] load {name}", partition=str(delivery.year))
+            runner.run(f"load_{source.name}", f"[{number}/{len(due)}] load {title}", partition=str(delivery.year))
         except DataFirstError as error:
-            outcome.refused[name] = str(error)
+            outcome.refused[title] = str(error)
             runner.say(str(error))
         else:
             mark_loaded(root, source, delivery.year)
-            outcome.loaded.append(name)
+            outcome.loaded.append(title)
 
 
-def _current(root: DataRoot, source: Any, delivery: Any, outcome: Outcome) -> bool:
+def _current(root: DataRoot, source: Source, delivery: Delivery) -> bool:
     try:
         return is_loaded(root, source, delivery)
     except DataFirstError:
@@ -159,9 +163,14 @@ def run_pipeline(
             runner = _Runner(definitions(workspace), instance, say)
             _load(runner, root, years, outcome)
             if not loaded_deliveries(root):
-                reason = "no delivery could be loaded" if outcome.refused else f"no complete delivery is in {root.landing}"
+                reason = (
+                    "no delivery could be loaded" if outcome.refused else f"no complete delivery is in {root.landing}"
+                )
                 raise DataFirstError(f"There is nothing to link: {reason}.")
-            config = {"linkage_model": {"config": {"retrain": retrain}}, "person_edges": {"config": {"rescore": rescore}}}
+            config = {
+                "linkage_model": {"config": {"retrain": retrain}},
+                "person_edges": {"config": {"rescore": rescore}},
+            }
             if outcome.loaded or rescore or retrain or not _linked(root):
                 runner.run("relink", "relink", ops=config)
                 _mark_linked(root)
@@ -178,8 +187,6 @@ def _linked_note(root: DataRoot) -> Path:
 
 
 def _linked_state(root: DataRoot) -> str:
-    from datafirst_assets.version import code_version
-
     years = sorted(f"{source}/{year}={digest}" for (source, year), digest in loaded_deliveries(root).items())
     return "\n".join([code_version(), *years])
 

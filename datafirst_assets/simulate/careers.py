@@ -81,9 +81,7 @@ def build_careers(seed: int, rows: int, first_year: int, last_year: int, run_up:
     return Careers(kind[:last], onset[:last], person, when)
 
 
-def _batch(
-    rng: np.random.Generator, rows: int, first_year: int, last_year: int, run_up: int
-) -> tuple[np.ndarray, ...]:
+def _batch(rng: np.random.Generator, rows: int, first_year: int, last_year: int, run_up: int) -> tuple[np.ndarray, ...]:
     """About `rows` appearances in the window: kind, onset, person, day."""
     begin = float(day(first_year - run_up)) / YEAR_DAYS
     end = float(day(last_year + 1)) / YEAR_DAYS

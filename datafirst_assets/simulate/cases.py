@@ -55,9 +55,7 @@ class DefendantCases:
     summons: np.ndarray
 
 
-def build_cases(
-    seed: int, careers: Careers, people: People, homes: Homes, organisations: Careers
-) -> DefendantCases:
+def build_cases(seed: int, careers: Careers, people: People, homes: Homes, organisations: Careers) -> DefendantCases:
     """Group appearances into cases and give them dates, courts and principal offences."""
     rng = stream(seed, "cases")
     n_person = len(careers.person)

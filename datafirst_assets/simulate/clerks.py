@@ -42,9 +42,7 @@ class Sight:
     capitals: float  # share of records typed in capitals throughout
 
 
-def register(
-    rng: np.random.Generator, people: People, homes: Homes, sight: Sight
-) -> dict[str, Texts]:
+def register(rng: np.random.Generator, people: People, homes: Homes, sight: Sight) -> dict[str, Texts]:
     """The identity fields of each record as typed (object arrays of str or None)."""
     person, n = sight.person, len(sight.person)
     ethnicity = people.ethnicity[person]
@@ -78,9 +76,7 @@ def register(
     return found
 
 
-def _names(
-    rng: np.random.Generator, people: People, sight: Sight
-) -> tuple[Texts, Texts, Texts, Texts]:
+def _names(rng: np.random.Generator, people: People, sight: Sight) -> tuple[Texts, Texts, Texts, Texts]:
     """The names a person gave that day, as texts: short forms, maiden names, other spellings."""
     pool = names()
     person, n = sight.person, len(sight.person)
@@ -103,9 +99,7 @@ def _names(
     typed = []
     for column in (first, second, third, new):
         found = column.copy()
-        odd = np.flatnonzero(
-            (column >= 0) & (rng.random(n) < RESPELT[people.ethnicity[person]] * 1.6)
-        )
+        odd = np.flatnonzero((column >= 0) & (rng.random(n) < RESPELT[people.ethnicity[person]] * 1.6))
         odd = odd[count[column[odd]] > 0]
         pick = start[column[odd]] + (rng.random(len(odd)) * count[column[odd]]).astype(int)
         found[odd] = flat[pick]
@@ -128,9 +122,7 @@ def _names(
     return texts[0], texts[1], texts[2], last
 
 
-def _forenames(
-    rng: np.random.Generator, first: Texts, second: Texts, third: Texts
-) -> tuple[Texts, Texts, Texts]:
+def _forenames(rng: np.random.Generator, first: Texts, second: Texts, third: Texts) -> tuple[Texts, Texts, Texts]:
     """Second forenames left out, as an initial, or run together with the first."""
     n = len(first)
     style = draw(rng, [0.67, 0.20, 0.09, 0.04], n)  # full, left out, initial, with the first
@@ -159,9 +151,7 @@ def _mishaps(rng: np.random.Generator, first: Texts, surname: Texts, factor: np.
     both = (u >= 0.016) & (u < 0.0168)
     surname[both] = "NOT KNOWN"
     surname[(u >= 0.0168) & (u < 0.0175)] = None
-    marked = np.flatnonzero(
-        np.array([text is not None and ("'" in text or "-" in text) for text in surname], bool)
-    )
+    marked = np.flatnonzero(np.array([text is not None and ("'" in text or "-" in text) for text in surname], bool))
     style = draw(rng, [0.55, 0.25, 0.20], len(marked))
     for mark in ("'", "-"):
         for way, text in ((1, " "), (2, "")):
@@ -169,9 +159,7 @@ def _mishaps(rng: np.random.Generator, first: Texts, surname: Texts, factor: np.
             surname[rows] = np.array([s.replace(mark, text) for s in surname[rows]], dtype=object)
     # Accents are often left out.
     for column in (first, surname):
-        accented = np.flatnonzero(
-            np.array([text is not None and not text.isascii() for text in column], bool)
-        )
+        accented = np.flatnonzero(np.array([text is not None and not text.isascii() for text in column], bool))
         plain = accented[rng.random(len(accented)) < 0.7]
         table = str.maketrans("éáíóúçãüöÉÁ", "eaioucauoEA")
         column[plain] = np.array([text.translate(table) for text in column[plain]], dtype=object)
@@ -183,9 +171,7 @@ def _capitals(column: Texts, rows: np.ndarray) -> None:
     column[at] = np.strings.upper(column[at].astype(str)).astype(object)
 
 
-def _ethnicity(
-    rng: np.random.Generator, ethnicity: Index, missing: np.ndarray, person: Index
-) -> dict[str, Texts]:
+def _ethnicity(rng: np.random.Generator, ethnicity: Index, missing: np.ndarray, person: Index) -> dict[str, Texts]:
     """Self-defined and observed ethnicity and nationality; what is missing is blank or 'NS'."""
     n = len(ethnicity)
     code = np.array(ETHNICITY, dtype=object)[ethnicity]
@@ -231,13 +217,9 @@ def _address(
     postcode[none] = None
     lsoa[none | (rng.random(n) < 0.03)] = None
     homeless = rng.random(n) < 0.018
-    one[homeless] = np.array(NO_FIXED_ABODE, dtype=object)[
-        draw(rng, [6, 2, 1, 1], int(homeless.sum()))
-    ]
+    one[homeless] = np.array(NO_FIXED_ABODE, dtype=object)[draw(rng, [6, 2, 1, 1], int(homeless.sum()))]
     two[homeless], three[homeless], lsoa[homeless] = None, None, None
-    postcode[homeless] = np.array(["NF1 1NF", None], dtype=object)[
-        (rng.random(int(homeless.sum())) >= 0.6).astype(int)
-    ]
+    postcode[homeless] = np.array(["NF1 1NF", None], dtype=object)[(rng.random(int(homeless.sum())) >= 0.6).astype(int)]
     for column in (one, two, three):
         _capitals(column, upper)
     return {"line_1": one, "line_2": two, "line_3": three, "postcode": postcode, "lsoa": lsoa}

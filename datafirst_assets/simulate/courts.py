@@ -201,9 +201,7 @@ def court_houses() -> tuple[tuple[str, ...], dict[str, int]]:
 def youth_courts() -> tuple[str, ...]:
     """The youth court beside each court house; the court house itself where there is none."""
     known = set(reference("court_register")["court_id"])
-    return tuple(
-        code if (code := house[:-2] + "YC") in known else house for house in court_houses()[0]
-    )
+    return tuple(code if (code := house[:-2] + "YC") in known else house for house in court_houses()[0])
 
 
 def justice_areas() -> tuple[str, ...]:

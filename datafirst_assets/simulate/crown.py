@@ -57,9 +57,7 @@ class CrownDefendants:
         return by_case[self.case]
 
 
-def build_crown(
-    seed: int, cases: DefendantCases, results: Results, first_year: int, last_year: int
-) -> CrownDefendants:
+def build_crown(seed: int, cases: DefendantCases, results: Results, first_year: int, last_year: int) -> CrownDefendants:
     """All Crown defendants whose case there ends in the delivered years."""
     rng = stream(seed, "crown")
     known = offences()
@@ -71,9 +69,7 @@ def build_crown(
     for_trial = int((kind == TRIAL).sum())
     people = np.flatnonzero(~cases.organisation & (known.kind[cases.label] <= 2))
     bills = np.sort(
-        people[rng.integers(0, max(len(people), 1), round(VOLUNTARY_BILLS * for_trial))]
-        if len(people)
-        else people
+        people[rng.integers(0, max(len(people), 1), round(VOLUNTARY_BILLS * for_trial))] if len(people) else people
     )
     row = np.r_[sent, bills, appeals]
     kind = np.r_[kind, np.full(len(bills), TRIAL), np.full(len(appeals), APPEAL)]
@@ -99,9 +95,7 @@ def build_crown(
     final = working_day(received + lag)
     rank = rank_within(case)
     later = (rank > 0) & (rng.random(len(row)) < 0.28)
-    final = np.where(
-        later, working_day(final + 1 + rng.exponential(60, len(row)).astype(int)), final
-    )
+    final = np.where(later, working_day(final + 1 + rng.exponential(60, len(row)).astype(int)), final)
     first, final = np.maximum(first, received), np.maximum(final, first)
     inside = (final >= day(max(first_year, 2013))) & (final <= day(last_year, 12, 31))
     order = np.flatnonzero(inside)

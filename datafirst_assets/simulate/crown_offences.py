@@ -43,9 +43,7 @@ def build_charges(
     n = len(crown.row)
     count = np.diff(np.r_[results.start, len(results.row)])[crown.row]
     defendant = np.repeat(np.arange(n), count)
-    at = np.repeat(results.start[crown.row] - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(
-        int(count.sum())
-    )
+    at = np.repeat(results.start[crown.row] - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(int(count.sum()))
     up = np.isin(results.result[at], (FOR_TRIAL, FOR_SENTENCE)) | (results.seq[at] == 1)
     defendant, at = defendant[up], at[up]
     # One defendant for trial in six faces a further count on the indictment.
@@ -60,23 +58,17 @@ def build_charges(
     code[again] = known.draw_code(rng, label[again])
     amended = np.flatnonzero((rng.random(len(label)) < 0.04) & (crown.type[defendant] == TRIAL))
     group = known.group[label[amended]]
-    weights = np.stack(
-        [known.volume * (known.group == g) * (known.kind <= 2) + 1e-9 for g in range(13)]
-    )
+    weights = np.stack([known.volume * (known.group == g) * (known.kind <= 2) + 1e-9 for g in range(13)])
     label[amended] = draw_rows(rng, weights, group)
     code[amended] = known.draw_code(rng, label[amended])
     seq = rank_within(defendant) + 1
     plea, verdict, guilty = _pleas(rng, crown, defendant)
     main = _first_guilty(defendant, guilty)
-    disposed, kind, days, pence = _disposals(
-        rng, crown, cases, people, defendant, label, guilty, main
-    )
+    disposed, kind, days, pence = _disposals(rng, crown, cases, people, defendant, label, guilty, main)
     return Charges(defendant, seq, label, code, plea, verdict, disposed, kind, days, pence)
 
 
-def _pleas(
-    rng: np.random.Generator, crown: CrownDefendants, defendant: Index
-) -> tuple[Texts, Texts, np.ndarray]:
+def _pleas(rng: np.random.Generator, crown: CrownDefendants, defendant: Index) -> tuple[Texts, Texts, np.ndarray]:
     """Plea, verdict (only after a trial) and whether convicted; none on appeals."""
     n = len(defendant)
     kind = crown.type[defendant]

@@ -46,9 +46,7 @@ class CrownKeys:
     disposal_id: Texts  # one a disposal
 
 
-def build_keys(
-    seed: int, crown: CrownDefendants, charges: Charges, cases: DefendantCases, libra: Texts
-) -> CrownKeys:
+def build_keys(seed: int, crown: CrownDefendants, charges: Charges, cases: DefendantCases, libra: Texts) -> CrownKeys:
     """Ids without meaning, case numbers by court, and the clerks' reference of the lower court."""
     rng = stream(seed, "crown keys")
 
@@ -140,9 +138,7 @@ def crown_tables(
                 "disposal_id": keys.disposal_id[on_disposal],
                 "defendant_on_offence_id": keys.on_offence_id[charges.disposal_charge[on_disposal]],
                 "disposal_type": DISPOSALS[charges.disposal[on_disposal]],
-                "disposal_date": iso_time(
-                    crown.final[charges.defendant[charges.disposal_charge[on_disposal]]]
-                ),
+                "disposal_date": iso_time(crown.final[charges.defendant[charges.disposal_charge[on_disposal]]]),
                 "custodial_days": _text(charges.days[on_disposal], charges.days[on_disposal] < 0),
                 "amount_pence": _text(charges.pence[on_disposal], charges.pence[on_disposal] < 0),
             }
@@ -184,12 +180,8 @@ def _cases(
         "police_force_code": np.array([f.code for f in forces()], dtype=object)[cases.force[row]],
         "magistrates_case_ref": keys.reference[head],
         "received_date": iso_time(crown.received[head], _clock(rng, n)),
-        "committal_date": iso_time(
-            up, None, no_committal | (kind != SENTENCE) | (rng.random(n) < 0.05)
-        ),
-        "sent_for_trial_date": iso_time(
-            up, None, no_committal | (kind != TRIAL) | (rng.random(n) < 0.05)
-        ),
+        "committal_date": iso_time(up, None, no_committal | (kind != SENTENCE) | (rng.random(n) < 0.05)),
+        "sent_for_trial_date": iso_time(up, None, no_committal | (kind != TRIAL) | (rng.random(n) < 0.05)),
         "appeal_lodged_date": iso_time(crown.lodged[head], None, ~appeal),
         "orig_body_decision_date": iso_time(up, None, ~appeal | (rng.random(n) < 0.1)),
         "no_defendants_for_case": _text(crown.defendants[head], rng.random(n) < 0.02),
@@ -198,9 +190,7 @@ def _cases(
     stale = np.flatnonzero(rng.random(n) < REPEATED)
     found = {name: np.r_[column, column[stale]] for name, column in columns.items()}
     found["magistrates_case_ref"][n:] = None
-    older = np.maximum(
-        updated[stale] - rng.integers(1, 60, len(stale)), crown.received[head[stale]]
-    )
+    older = np.maximum(updated[stale] - rng.integers(1, 60, len(stale)), crown.received[head[stale]])
     older = np.minimum(older, updated[stale] - 1)
     clock = _clock(rng, n + len(stale))
     found["last_update_date"] = iso_time(np.r_[updated, older], clock)
@@ -310,12 +300,8 @@ def _on_case(
         "is_juvenile": np.where(~firm & (age < 18), "Y", "N").astype(object),
         "bail_status_on_committal": on_committal,
         "bail_status_current": current,
-        "mag_court_first_hearing_date": iso_time(
-            cases.first[row], None, no_court | (rng.random(n) < 0.25)
-        ),
-        "mag_court_final_hearing_date": iso_time(
-            cases.final[row], None, no_court | (rng.random(n) < 0.2)
-        ),
+        "mag_court_first_hearing_date": iso_time(cases.first[row], None, no_court | (rng.random(n) < 0.25)),
+        "mag_court_final_hearing_date": iso_time(cases.final[row], None, no_court | (rng.random(n) < 0.2)),
         "first_hearing_date": iso_time(crown.first[rows], None, rng.random(n) < 0.01),
         "final_result_date": iso_time(crown.final[rows]),
         "hearings_count": _text(1 + rng.poisson(0.5 + np.minimum(days, 400) / 60)),
@@ -351,9 +337,7 @@ def _on_offence(
             "cjs_offence_code": known.code_cjs[code],
             "ho_offence_code": known.code_label[code],
             "offence_description": text,
-            "offence_date": iso_time(
-                committed, None, (rng.random(n) < 0.01) | (appeal & (rng.random(n) < 0.7))
-            ),
+            "offence_date": iso_time(committed, None, (rng.random(n) < 0.01) | (appeal & (rng.random(n) < 0.7))),
             "plea": charges.plea[rows],
             "verdict": charges.verdict[rows],
         }

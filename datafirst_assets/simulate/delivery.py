@@ -42,15 +42,11 @@ COLUMNS = {
         "defendant_on_offence_id defendant_on_case_id offence_seq cjs_offence_code "
         "ho_offence_code offence_description offence_date plea verdict"
     ),
-    "disposals.csv": (
-        "disposal_id defendant_on_offence_id disposal_type disposal_date custodial_days amount_pence"
-    ),
+    "disposals.csv": ("disposal_id defendant_on_offence_id disposal_type disposal_date custodial_days amount_pence"),
 }
 
 
-def write_delivery(
-    root: Path, source: str, year: int, tables: Mapping[str, pa.Table], encoding: str
-) -> None:
+def write_delivery(root: Path, source: str, year: int, tables: Mapping[str, pa.Table], encoding: str) -> None:
     """The files of one source and year, and last of all the manifest that makes it a delivery."""
     folder = root / "landing" / source / str(year)
     folder.mkdir(parents=True, exist_ok=True)

@@ -28,9 +28,7 @@ class Homes:
     next_home: Index
 
 
-def build_homes(
-    seed: int, careers: Careers, people: People, organisations: Careers, places: Places
-) -> Homes:
+def build_homes(seed: int, careers: Careers, people: People, organisations: Careers, places: Places) -> Homes:
     """Moves between appearances, and the dwellings they lead to."""
     rng = stream(seed, "homes")
     gap = np.diff(careers.day, prepend=careers.day[:1])

@@ -23,9 +23,7 @@ def pnc_parts(year: np.ndarray, serial: np.ndarray) -> tuple[Texts, Texts, Texts
     return digits(year, 4), digits(serial, 7), PNC_LETTERS[check]
 
 
-def typed_pnc(
-    rng: np.random.Generator, people: People, person: Index, present: np.ndarray
-) -> Texts:
+def typed_pnc(rng: np.random.Generator, people: People, person: Index, present: np.ndarray) -> Texts:
     """PNC ids as typed: in full mostly; short year, no leading zeros, lower case, wrong at times."""
     n = len(person)
     found = np.full(n, None, dtype=object)

@@ -86,9 +86,7 @@ def magistrates_table(
     youth_house = np.array(youth_courts(), dtype=object)[cases.court[rows]]
     days = cases.final[rows] - cases.first[rows]
     hearings = np.where(days == 0, 1, 2 + rng.poisson(days / 45))
-    summons = np.where(rng.random(n) < np.clip((year - 2012) * 0.12, 0, 0.75), "Q", "S").astype(
-        object
-    )
+    summons = np.where(rng.random(n) < np.clip((year - 2012) * 0.12, 0, 0.75), "Q", "S").astype(object)
     initiation = np.where(cases.summons[rows], summons, "C").astype(object)
     odd = rng.random(n) < 0.015
     initiation[odd] = np.array(["O", "R", "Z"], dtype=object)[draw(rng, [6, 3, 1], int(odd.sum()))]
@@ -118,9 +116,7 @@ def magistrates_table(
         "court_remand_status": np.array(["N", "B", "C"], dtype=object)[court],
     }
     count = np.diff(np.r_[results.start, len(results.row)])[rows]
-    at = np.repeat(results.start[rows] - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(
-        int(count.sum())
-    )
+    at = np.repeat(results.start[rows] - np.r_[0, np.cumsum(count)[:-1]], count) + np.arange(int(count.sum()))
     record_of = np.repeat(np.arange(n), count)
     back: pa.Int64Array = pa.array(record_of, pa.int64())
     table = {name: pa.array(column, pa.string()).take(back) for name, column in record.items()}
@@ -157,9 +153,7 @@ def _identity(
         at = rows[firms]
         home = homes.postcode[cases.home[at]]
         lines = homes.places.lines(home, homes.key[cases.home[at]])
-        found["organisation_name"][firms] = typed_name(
-            rng, cases.person[at] - len(people.sex), capitals=0.93
-        )
+        found["organisation_name"][firms] = typed_name(rng, cases.person[at] - len(people.sex), capitals=0.93)
         for at_line, line in enumerate(lines):
             found[f"address_line_{at_line + 1}"][firms] = line
         found["postcode"][firms] = homes.places.postcode[home]
@@ -192,9 +186,7 @@ def _offence_columns(
         "ho_offence_code": known.code_label[code],
         "offence_description": text,
         "breach_marker": np.where(breach, "Y", "N").astype(object),
-        "proceedings_type_code": np.where(breach & (rng.random(len(at)) < 0.5), "BR", "CR").astype(
-            object
-        ),
+        "proceedings_type_code": np.where(breach & (rng.random(len(at)) < 0.5), "BR", "CR").astype(object),
         "plea_code": sentences.plea(kind),
         "mode_of_trial_code": sentences.mode_of_trial(kind),
         "finding_code": sentences.finding(),

@@ -13,9 +13,7 @@ from datafirst_assets.simulate import name_lists as lists
 from datafirst_assets.simulate.tables import Index, Texts, draw, reference
 
 # 16+1 codes without NS, and how their names are chosen: (first name, surname) styles with shares.
-ETHNICITY = tuple(
-    ["W1", "W2", "W9", "M1", "M2", "M3", "M9", "A1", "A2", "A3", "A9", "B1", "B2", "B9", "O1", "O9"]
-)
+ETHNICITY = tuple(["W1", "W2", "W9", "M1", "M2", "M3", "M9", "A1", "A2", "A3", "A9", "B1", "B2", "B9", "O1", "O9"])
 STYLES = ("british", *lists.NAMES)
 FIRST_STYLE = (
     "british:1|irish:6 british:4|east_european:7 other:1 british:2|british:6 caribbean:4|"
@@ -105,8 +103,7 @@ def names() -> Names:
         head, *others = group.split()
         short[_at(place, head)] = np.array([_at(place, other) for other in others])
     feminine = {
-        _at(place, man): _at(place, woman)
-        for man, woman in (("Singh", "Kaur"), ("Miah", "Begum"), ("Uddin", "Khatun"))
+        _at(place, man): _at(place, woman) for man, woman in (("Singh", "Kaur"), ("Miah", "Begum"), ("Uddin", "Khatun"))
     }
     for name in list(place):
         if name.endswith(("ski", "cki")):
@@ -180,9 +177,7 @@ def _style(rng: np.random.Generator, choices: str, ethnicity: Index) -> Index:
     return (u[:, None] >= steps[ethnicity]).sum(axis=1)
 
 
-def draw_first(
-    rng: np.random.Generator, ethnicity: Index, sex: Index, birth_year: np.ndarray
-) -> Index:
+def draw_first(rng: np.random.Generator, ethnicity: Index, sex: Index, birth_year: np.ndarray) -> Index:
     """First names by ethnicity, sex and (for British names) generation."""
     pool = names()
     style = _style(rng, FIRST_STYLE, ethnicity)

@@ -42,9 +42,7 @@ class Offences:
     kind: Index  # offence type: 1 indictable only ... 4 summary motoring
     group: Index  # offence group 1 to 12
     volume: np.ndarray  # defendants in 2018 without most SJP
-    kept: (
-        np.ndarray
-    )  # share of the published volume that is kept, by offence type 1 to 4 (index 0 to 3)
+    kept: np.ndarray  # share of the published volume that is kept, by offence type 1 to 4 (index 0 to 3)
     code_start: Index  # Home Office codes of label k: codes[code_start[k] : code_start[k + 1]]
     code_label: Texts
     code_cjs: Texts
@@ -78,15 +76,11 @@ def offences() -> Offences:
         digits = "".join(c for c in label.split(" ")[0].split(".")[0] if c.isdigit())
         wanted = digits.zfill(3) if digits else "199"
         mine = codes[classes == wanted]
-        exact = mine[
-            (mine["offence_type"].astype(int) == kind[at])
-            & (mine["offence_group"].astype(int) == group[at])
-        ]
+        exact = mine[(mine["offence_type"].astype(int) == kind[at]) & (mine["offence_group"].astype(int) == group[at])]
         pool = exact if len(exact) else mine
         if not len(pool):
             pool = codes[
-                (codes["offence_type"].astype(int) == kind[at])
-                & (codes["offence_group"].astype(int) == group[at])
+                (codes["offence_type"].astype(int) == kind[at]) & (codes["offence_group"].astype(int) == group[at])
             ]
         # The codes whose text has most words of the label (the numbering is not the same).
         words = _words(label)
@@ -119,9 +113,7 @@ def _cjs_codes(codes):  # type: ignore[no-untyped-def]  # a pandas Series by row
     """A plausible national code of each Home Office code: Act of its group, number within it."""
     act = codes["offence_group"].map(ACT)
     number = act.groupby(act).cumcount() + 1
-    return (act + (number % 1000).map("{:03d}".format)).where(
-        codes["ho_code"] != "04600", "TH68010"
-    )
+    return (act + (number % 1000).map("{:03d}".format)).where(codes["ho_code"] != "04600", "TH68010")
 
 
 @cache

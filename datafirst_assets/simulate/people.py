@@ -72,9 +72,7 @@ def build_people(seed: int, careers: Careers) -> People:
     force = _forces(rng, n)[family]
     ethnicity = _ethnicity(rng, force)[family]
     sex, own_birth = _own(rng, careers, first_event, last_event)
-    sex, birth, role = _related(
-        rng, sex, own_birth, family, role, careers.day[first_event], careers.day[last_event]
-    )
+    sex, birth, role = _related(rng, sex, own_birth, family, role, careers.day[first_event], careers.day[last_event])
     stranger = role == LODGER
     ethnicity = np.where(stranger, _ethnicity(rng, force), ethnicity)
     birth_year = calendar(birth)[0]
@@ -147,9 +145,7 @@ def _ethnicity(rng: np.random.Generator, force: Index) -> Index:
     return draw_rows(rng, weights, force)
 
 
-def _own(
-    rng: np.random.Generator, careers: Careers, first: Index, last: Index
-) -> tuple[Index, Days]:
+def _own(rng: np.random.Generator, careers: Careers, first: Index, last: Index) -> tuple[Index, Days]:
     """Sex and birth, so that ages at a random appearance of each person follow the margins."""
     margin = sex_age_margin()
     n = careers.persons
@@ -211,9 +207,7 @@ def _marriages(
     return np.where(changes, day, NEVER), np.where(changes, new, surname)
 
 
-def _police_ids(
-    rng: np.random.Generator, careers: Careers, birth: Days
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _police_ids(rng: np.random.Generator, careers: Careers, birth: Days) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Year (0: none) and serial of the PNC id, and the CRO serial (0: none), never shared."""
     n = careers.persons
     held = rng.random(n) < np.array([0.45, 0.65, 0.85, 0.99])[careers.kind]

@@ -63,9 +63,7 @@ class Places:
         first = np.searchsorted(self.district, self.district[postcode], side="left")
         last = np.searchsorted(self.district, self.district[postcode], side="right")
         low = np.r_[0.0, self.steps][first]
-        at = np.searchsorted(
-            self.steps, low + (self.steps[last - 1] - low) * rng.random(len(postcode)), side="right"
-        )
+        at = np.searchsorted(self.steps, low + (self.steps[last - 1] - low) * rng.random(len(postcode)), side="right")
         return np.clip(at, first, last - 1)
 
     def lines(self, postcode: Index, home: np.ndarray) -> tuple[Texts, Texts, Texts]:
@@ -80,9 +78,7 @@ class Places:
         first[flat] = "Flat " + numbers[(1 + scatter(home, 13) * 24).astype(np.int64)][flat]
         hostel = u > 0.985
         second[hostel] = first[hostel]
-        first[hostel] = np.array(HOUSES, dtype=object)[
-            (scatter(home, 14) * len(HOUSES)).astype(int)
-        ][hostel]
+        first[hostel] = np.array(HOUSES, dtype=object)[(scatter(home, 14) * len(HOUSES)).astype(int)][hostel]
         town = self.town[postcode].copy()
         move_up = ~given(second) & (scatter(home, 15) < 0.75)
         second[move_up] = town[move_up]
@@ -94,12 +90,7 @@ def build_places(seed: int, persons: int) -> Places:
     """Postcodes of all forces, about one for every five persons, at least forty a force."""
     rng = stream(seed, "places")
     in_use = set(IN_USE.split())
-    letters = [
-        a + b
-        for a in "ABCDEFGHIJKLMNOPRSTUWYZ"
-        for b in "ABCDEFGHKLMNOPQRSTUVWXY"
-        if a + b not in in_use
-    ]
+    letters = [a + b for a in "ABCDEFGHIJKLMNOPRSTUWYZ" for b in "ABCDEFGHKLMNOPQRSTUVWXY" if a + b not in in_use]
     areas = list(rng.permutation(np.array(letters)))
     streets_of, kinds_of = (np.array(words.split(), dtype=object) for words in (STREETS, KINDS))
     volume = np.array([force.volume for force in forces()])
@@ -128,22 +119,14 @@ def build_places(seed: int, persons: int) -> Places:
             + letters_1[tail % 20]
         )
         # Small areas for statistics: about four postcodes each, of one district.
-        small = known_lsoas + np.cumsum(
-            np.r_[True, (np.diff(district) > 0) | (rng.random(wanted[at] - 1) < 0.25)]
-        )
+        small = known_lsoas + np.cumsum(np.r_[True, (np.diff(district) > 0) | (rng.random(wanted[at] - 1) < 0.25)])
         known_lsoas = int(small[-1])
         prefix = "W01" if force.code in WELSH else "E01"
-        lsoas.append(
-            np.array([f"{prefix}{900000 + n % 99999:06d}" for n in small.tolist()], dtype=object)
-        )
+        lsoas.append(np.array([f"{prefix}{900000 + n % 99999:06d}" for n in small.tolist()], dtype=object))
         road = streets_of[draw(rng, np.ones(len(streets_of)), wanted[at])]
-        streets.append(
-            road + " " + kinds_of[draw(rng, 1 / np.arange(1, len(kinds_of) + 1), wanted[at])]
-        )
+        streets.append(road + " " + kinds_of[draw(rng, 1 / np.arange(1, len(kinds_of) + 1), wanted[at])])
         town_weight = 1 / np.arange(1, len(force.towns) + 1) ** 0.7
-        towns.append(
-            np.array(force.towns, dtype=object)[draw(rng, town_weight, n_districts)][district]
-        )
+        towns.append(np.array(force.towns, dtype=object)[draw(rng, town_weight, n_districts)][district])
         texts.append(text)
         districts.append(district + at * 1000)
         weights.append(rng.gamma(0.45, 1.0, wanted[at]) + 0.01)

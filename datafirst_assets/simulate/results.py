@@ -70,9 +70,7 @@ def build_results(seed: int, cases: DefendantCases) -> Results:
     return Results(row, seq, label, code, result, start)
 
 
-def _together(
-    rng: np.random.Generator, cases: DefendantCases, result: Index, main: np.ndarray, start: Index
-) -> Index:
+def _together(rng: np.random.Generator, cases: DefendantCases, result: Index, main: np.ndarray, start: Index) -> Index:
     """Co-defendants charged alike mostly go up, or stay, together."""
     leader = np.full(int(cases.case.max()) + 1, -1)
     # The last written wins: writing backwards leaves the first row of each case.

@@ -14,9 +14,7 @@ FINDING = np.array(
 class Sentences:
     """What was pleaded, found and imposed, for offences with known results (one entry each)."""
 
-    def __init__(
-        self, rng: np.random.Generator, result: Index, label: Index, youth: np.ndarray, day: Days
-    ):
+    def __init__(self, rng: np.random.Generator, result: Index, label: Index, youth: np.ndarray, day: Days):
         self.rng, self.result, self.youth = rng, result, youth
         known = offences()
         number = np.array([name.split(" ")[0] for name in known.label], dtype=object)
@@ -74,9 +72,7 @@ class Sentences:
 
     def community_months(self) -> Texts:
         """Only with a community sentence."""
-        months = np.array([3, 6, 9, 12, 18, 24, 36])[
-            draw(self.rng, [4, 12, 8, 55, 14, 6, 1], self.n)
-        ]
+        months = np.array([3, 6, 9, 12, 18, 24, 36])[draw(self.rng, [4, 12, 8, 55, 14, 6, 1], self.n)]
         return self._text(self.result == 10, months)
 
     def fine_pence(self) -> Texts:

@@ -52,9 +52,7 @@ def mistype(rng: np.random.Generator, texts: Texts) -> Texts:
     length = (chars != 0).sum(axis=1)
     kind = draw(rng, [4, 2.5, 2.5, 2], n)
     # The first letter is seldom wrong.
-    at = np.where(
-        rng.random(n) < 0.12, 0, 1 + (rng.random(n) * np.maximum(length - 1, 1)).astype(int)
-    )
+    at = np.where(rng.random(n) < 0.12, 0, 1 + (rng.random(n) * np.maximum(length - 1, 1)).astype(int))
     at = np.minimum(at, np.maximum(length - 1, 0))
     rows = np.arange(n)
     letter = chars[rows, at]
@@ -94,9 +92,7 @@ DATE_SLIPS = {
 }
 
 
-def misdate(
-    rng: np.random.Generator, dates: Days, latest: Days, factor: np.ndarray
-) -> tuple[Days, np.ndarray]:
+def misdate(rng: np.random.Generator, dates: Days, latest: Days, factor: np.ndarray) -> tuple[Days, np.ndarray]:
     """Dates of birth as written down, and which differ from the truth.
 
     `factor` scales the chances by record. A slip that would make an impossible date, or a birth

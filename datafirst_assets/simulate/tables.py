@@ -34,9 +34,7 @@ def stream(seed: int, *stage: object) -> np.random.Generator:
 def draw(rng: np.random.Generator, weights: np.ndarray | Sequence[float], n: int) -> Index:
     """`n` positions drawn in proportion to one vector of weights."""
     steps = np.cumsum(np.asarray(weights, dtype=float))
-    return np.minimum(
-        np.searchsorted(steps, rng.random(n) * steps[-1], side="right"), len(steps) - 1
-    )
+    return np.minimum(np.searchsorted(steps, rng.random(n) * steps[-1], side="right"), len(steps) - 1)
 
 
 def draw_rows(rng: np.random.Generator, weights: np.ndarray, row: Index) -> Index:
@@ -46,9 +44,7 @@ def draw_rows(rng: np.random.Generator, weights: np.ndarray, row: Index) -> Inde
     # Adding the row's number makes all rows one rising sequence: one search serves them all.
     flat = (steps + np.arange(len(steps))[:, None]).ravel()
     wanted = np.clip(rng.random(len(row)), 1e-12, 1 - 1e-9) + row
-    return np.clip(
-        np.searchsorted(flat, wanted, side="left") - row * steps.shape[1], 0, steps.shape[1] - 1
-    )
+    return np.clip(np.searchsorted(flat, wanted, side="left") - row * steps.shape[1], 0, steps.shape[1] - 1)
 
 
 def scatter(keys: np.ndarray, salt: int) -> np.ndarray:
@@ -91,9 +87,7 @@ def working_day(days: Days) -> Days:
     new_year = (month == 1) & (dom <= 3)
     days = days + (new_year & (dom == 1))
     weekday = (days + 3) % 7  # 1970-01-01 was a Thursday; Monday is 0
-    return np.where(
-        new_year, days + np.where(weekday > 4, 7 - weekday, 0), days - np.maximum(weekday - 4, 0)
-    )
+    return np.where(new_year, days + np.where(weekday > 4, 7 - weekday, 0), days - np.maximum(weekday - 4, 0))
 
 
 @cache
@@ -117,9 +111,7 @@ def uk_date(days: Days, missing: np.ndarray | None = None) -> Texts:
     return text
 
 
-def iso_time(
-    days: Days, seconds: np.ndarray | None = None, missing: np.ndarray | None = None
-) -> Texts:
+def iso_time(days: Days, seconds: np.ndarray | None = None, missing: np.ndarray | None = None) -> Texts:
     """YYYY-MM-DD HH:MM:SS as an object array, None where missing; midnight without `seconds`."""
     first, _, iso = day_texts()
     text = iso[days - first]

@@ -26,7 +26,12 @@ def table_name(source: Source, entity: Entity) -> str:
 
 def contract(source: Source, entity: Entity) -> type[Table]:
     """The contract of a standardised table."""
-    return {"identities": StdIdentities, "cases": source.cases, "offences": source.offences}[entity]
+    tables: dict[Entity, type[Table]] = {
+        "identities": StdIdentities,
+        "cases": source.cases,
+        "offences": source.offences,
+    }
+    return tables[entity]
 
 
 def add_macros(connection: Connection) -> None:

@@ -20,12 +20,8 @@ def rules() -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("source", ["mags_hocas", "crown_xhibit"])
-def test_every_value_is_as_contracted(
-    source: str, mags: pd.DataFrame, crown: dict[str, pd.DataFrame]
-) -> None:
-    codes = (
-        pd.read_csv(CODES, dtype=str, keep_default_na=False).groupby("code_list")["code"].agg(set)
-    )
+def test_every_value_is_as_contracted(source: str, mags: pd.DataFrame, crown: dict[str, pd.DataFrame]) -> None:
+    codes = pd.read_csv(CODES, dtype=str, keep_default_na=False).groupby("code_list")["code"].agg(set)
     for (_, file), columns in rules().groupby(["source", "file"]):
         if columns["source"].iloc[0] != source:
             continue
@@ -47,9 +43,7 @@ def test_every_value_is_as_contracted(
                 shape = r"\d\d/\d\d/\d{4}" if uk else r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
                 assert value.str.fullmatch(shape).all(), rule.column
                 dates = pd.to_datetime(value, format=form)  # raises on an impossible date
-                delivered = pd.to_datetime(
-                    (table.loc[value.index, "year"] + 1).astype(str) + "0301"
-                )
+                delivered = pd.to_datetime((table.loc[value.index, "year"] + 1).astype(str) + "0301")
                 assert (dates < delivered).all(), rule.column
 
 
@@ -82,9 +76,7 @@ def test_keys(mags: pd.DataFrame, crown: dict[str, pd.DataFrame]) -> None:
         assert 0 < repeats.mean() < 0.025
         # No two rows of a key have the same date of update.
         assert not crown[name].duplicated([key, "year", "last_update_date"]).any()
-    assert (
-        crown["cases"].drop_duplicates("case_id").duplicated(["case_number", "court_id"]).sum() == 0
-    )
+    assert crown["cases"].drop_duplicates("case_id").duplicated(["case_number", "court_id"]).sum() == 0
     shape = crown["cases"]["case_number"].str.fullmatch(r"[TSA]\d{4}\d{4,}")
     assert shape.all()
 
@@ -124,6 +116,4 @@ def test_order_of_time(mags: pd.DataFrame, crown: dict[str, pd.DataFrame]) -> No
     assert not (pd.to_datetime(case["first_hearing_date"]) > final).any()
     assert not (pd.to_datetime(case["mag_court_final_hearing_date"]) > final).any()
     both = case.merge(crown["defendants"], on=["defendant_id", "year"])
-    assert not (
-        pd.to_datetime(both["date_of_birth"]) >= pd.to_datetime(both["first_hearing_date"])
-    ).any()
+    assert not (pd.to_datetime(both["date_of_birth"]) >= pd.to_datetime(both["first_hearing_date"])).any()

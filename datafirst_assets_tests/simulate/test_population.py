@@ -101,9 +101,7 @@ def went_up(mags: pd.DataFrame) -> int:
     return int((up | ((mags["result_code"] == "") & (mags["crown_court_code"] != ""))).sum())
 
 
-def test_crown_share_and_links(
-    mags: pd.DataFrame, crown: dict[str, pd.DataFrame], root: Path
-) -> None:
+def test_crown_share_and_links(mags: pd.DataFrame, crown: dict[str, pd.DataFrame], root: Path) -> None:
     persons = pd.read_parquet(root / "truth" / "persons.parquet")
     links = pd.read_parquet(root / "truth" / "case_links.parquet")
     on_case = crown["defendants_on_case"].drop_duplicates("defendant_on_case_id")
@@ -118,9 +116,7 @@ def test_crown_share_and_links(
     linked = links["defendant_on_case_id"].map(theirs["person_id"])
     assert (record.map(person).to_numpy() == linked.to_numpy()).all()
     cases = crown["cases"].drop_duplicates("case_id")
-    kinds = on_case.merge(cases[["case_id", "case_type"]], on="case_id").set_index(
-        "defendant_on_case_id"
-    )["case_type"]
+    kinds = on_case.merge(cases[["case_id", "case_type"]], on="case_id").set_index("defendant_on_case_id")["case_type"]
     assert "A" not in set(kinds[links["defendant_on_case_id"]])
     assert 0.01 < (kinds == "A").mean() < 0.12
     twice = on_case.assign(person=on_case["defendant_on_case_id"].map(theirs["person_id"]))
