@@ -6,6 +6,7 @@ agreement is worth less among more people.
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -64,11 +65,10 @@ def _cluster(connection: Connection, root: DataRoot) -> tuple[pa.Table, pa.Table
     prior = estimate_prior(np.sort(weight), len(ids))
     left, right = np.searchsorted(ids, left_id), np.searchsorted(ids, right_id)
     apart_places = (np.searchsorted(ids, apart[0]), np.searchsorted(ids, apart[1]))
-    labels, refusals = agglomerate(
-        len(ids), left, right, np.asarray(weight + prior, dtype=np.float64), apart_places, list(THRESHOLDS.values())
-    )
+    posterior = np.asarray(weight + prior, dtype=np.float64)
+    labels, refusals = agglomerate(len(ids), left, right, posterior, apart_places, list(THRESHOLDS.values()))
     named = [pa.array(ids), *(pa.array(ids[label]) for label in labels)]
-    audit = {
+    audit: dict[str, pa.Array[Any]] = {
         "node_id_l": pa.array([int(ids[r.left]) for r in refusals], pa.int64()),
         "node_id_r": pa.array([int(ids[r.right]) for r in refusals], pa.int64()),
         "match_weight": pa.array([r.weight for r in refusals], pa.float64()),

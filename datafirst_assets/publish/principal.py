@@ -8,12 +8,8 @@ and so takes its place by offence type (indictable only first, unknown type last
 type. Then the lowest Home Office code, then the offence's number.
 """
 
+from datafirst_assets.contracts.ranks import CROWN_DISPOSALS, MAGISTRATES_DISPOSALS
 from datafirst_assets.engine import Connection
-
-MAGISTRATES_DISPOSALS = ["06", "07", "08", "09", "10", "11", "13", "12", "14", "15", "01", "05", "04", "02", "03"]
-"""Codes of the list result_mags, most serious first; 06 and 07 lead because the case goes up."""
-CROWN_DISPOSALS = ["LIF", "IMP", "YOI", "HOS", "SUS", "COM", "FIN", "CMP", "CON", "CDI", "ADI", "DSQ", "OTH", "NSP"]
-"""Codes of the list disposal_crown, most serious first."""
 
 _SERIOUSNESS = (
     "coalesce(max_custody_months, 0) DESC, offence_type NULLS LAST, (max_custody_months IS NULL), "

@@ -1,15 +1,13 @@
 """How ages, sex, ethnicity and offence codes are standardised, as SQL macros and one lookup of offences."""
 
 from datafirst_assets.contracts.codes import REFERENCE
+from datafirst_assets.contracts.row_rules import age_band_sql
 
-MACROS = r"""
+MACROS = rf"""
 -- Completed years; a birthday on 29 February is kept on 1 March.
 CREATE OR REPLACE TEMP MACRO age_on(birth, day) AS
     (year(day) - year(birth) - ((month(day), dayofmonth(day)) < (month(birth), dayofmonth(birth)))::INTEGER)::BIGINT;
-CREATE OR REPLACE TEMP MACRO age_band_of(age) AS CASE
-    WHEN age IS NULL THEN 'unknown' WHEN age < 10 THEN 'under 10' WHEN age < 12 THEN '10-11' WHEN age < 15 THEN '12-14'
-    WHEN age < 18 THEN '15-17' WHEN age < 21 THEN '18-20' WHEN age < 25 THEN '21-24' WHEN age < 30 THEN '25-29'
-    WHEN age < 40 THEN '30-39' WHEN age < 50 THEN '40-49' WHEN age < 60 THEN '50-59' ELSE '60+' END;
+CREATE OR REPLACE TEMP MACRO age_band_of(age) AS {age_band_sql("age")};
 
 CREATE OR REPLACE TEMP MACRO known_sex(code) AS CASE WHEN code IN ('M', 'F') THEN code END;
 
@@ -22,11 +20,11 @@ CREATE OR REPLACE TEMP MACRO ethnicity_group_of(self_defined, observed) AS CASE
     WHEN observed = 'A' THEN 'Asian' WHEN observed = 'O' THEN 'Chinese and other' ELSE 'Not stated' END;
 
 CREATE OR REPLACE TEMP MACRO clean_lsoa(x) AS
-    CASE WHEN regexp_full_match(upper(trim(x)), '[EW]01[0-9]{6}') THEN upper(trim(x)) END;
+    CASE WHEN regexp_full_match(upper(trim(x)), '[EW]01[0-9]{{6}}') THEN upper(trim(x)) END;
 
 -- Five digits; a code that lost its leading zeros gets them back.
 CREATE OR REPLACE TEMP MACRO clean_ho_code(x) AS
-    CASE WHEN regexp_full_match(trim(x), '[0-9]{3,5}') THEN lpad(trim(x), 5, '0') END;
+    CASE WHEN regexp_full_match(trim(x), '[0-9]{{3,5}}') THEN lpad(trim(x), 5, '0') END;
 CREATE OR REPLACE TEMP MACRO clean_cjs_code(x) AS nullif(upper(trim(x)), '');
 CREATE OR REPLACE TEMP MACRO mags_date(x) AS try_strptime(x, '%d/%m/%Y')::DATE;
 CREATE OR REPLACE TEMP MACRO crown_date(x) AS try_strptime(x, '%Y-%m-%d %H:%M:%S')::DATE;

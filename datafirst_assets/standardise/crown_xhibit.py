@@ -1,9 +1,7 @@
 """XHIBIT's extract, standardised: the queries that part who from what happened."""
 
+from datafirst_assets.contracts.ranks import CROWN_DISPOSALS
 from datafirst_assets.standardise.attributes import offence_lookup
-
-# Most serious disposal first, as the contract ranks them; the same order serves publication.
-DISPOSAL_RANK = ("LIF", "IMP", "YOI", "HOS", "SUS", "COM", "FIN", "CMP", "CON", "CDI", "ADI", "DSQ", "OTH", "NSP")
 
 IDENTITIES = """
 WITH record AS (
@@ -68,7 +66,7 @@ WITH disposal AS (
     FROM {{raw[disposals]}}
     QUALIFY row_number() OVER (
         PARTITION BY defendant_on_offence_id
-        ORDER BY list_position({list(DISPOSAL_RANK)!r}, disposal_type), custodial_days::BIGINT DESC NULLS LAST,
+        ORDER BY list_position({CROWN_DISPOSALS!r}, disposal_type), custodial_days::BIGINT DESC NULLS LAST,
                  amount_pence::BIGINT DESC NULLS LAST, disposal_id) = 1
 )
 SELECT r.defendant_on_case_id AS source_record_id, r.defendant_on_offence_id, r.offence_seq::BIGINT AS offence_seq,
