@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from typing import Annotated
 
@@ -28,10 +29,11 @@ def _say(text: str) -> None:
 def _years(text: str | None) -> range | None:
     if text is None:
         return None
-    first, _, last = text.partition("-")
-    if not (first.isdigit() and (last or first).isdigit()):
+    given = re.fullmatch(r"([0-9]{4})(?:-([0-9]{4}))?", text)
+    first, last = (int(given[1]), int(given[2] or given[1])) if given else (1, 0)
+    if first > last:
         raise ConfigurationError("--years takes a year or a range of years, such as 2019 or 2011-2019.")
-    return range(int(first), int(last or first) + 1)
+    return range(first, last + 1)
 
 
 @app.command()

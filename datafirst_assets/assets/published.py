@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import dagster as dg
+from dagster_duckdb import DuckDBResource
 
 from datafirst_assets.assets.common import spec
 from datafirst_assets.assets.linkage import CASES, OFFENCES
@@ -18,7 +19,7 @@ from datafirst_assets.orchestration.deliveries import loaded_deliveries
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.publish.tables import PUBLISHED, PublishedTable, publish
 from datafirst_assets.release import Provenance, release
-from datafirst_assets.release.reader import build_reader_database
+from datafirst_assets.release.reader import building_place, create_views, move_into_place
 from datafirst_assets.release.versions import current_version, next_version
 from datafirst_assets.version import code_version
 
@@ -132,7 +133,11 @@ def release_asset(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
 def published_duckdb(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Build the readers' database beside its place and move it there."""
     with workspace.step("Building the readers' database") as settings:
-        views = build_reader_database(DataRoot(settings.data_dir))
+        root = DataRoot(settings.data_dir)
+        building = building_place(root)
+        with DuckDBResource(database=str(building)).get_connection() as connection:
+            views = create_views(connection, root)
+        move_into_place(building, root)
     yield dg.MaterializeResult(metadata={"views": views})
 
 

@@ -36,7 +36,8 @@ def estimate_prior(weight: Weight, nodes: int) -> float:
     """log2 of the odds that two random nodes are one person, given the prior-free weights of all candidate pairs.
 
     The share of matches that the weights imply, found as a fixed point: the expectation step of Fellegi and Sunter's
-    model with all else fixed. Pairs that no blocking rule found are taken as different people.
+    model with all else fixed. Pairs that no blocking rule found are taken as different people. At most even odds, which
+    a handful of records of one person would exceed.
     """
     pairs = nodes * (nodes - 1) / 2
     if not len(weight) or not pairs:
@@ -44,7 +45,7 @@ def estimate_prior(weight: Weight, nodes: int) -> float:
     share = min(0.5, len(weight) / pairs)
     for _ in range(500):
         odds = np.log2(share / (1 - share))
-        new = float((1 / (1 + np.exp2(-np.clip(weight + odds, -1000, 1000)))).sum() / pairs)
+        new = min(0.5, float((1 / (1 + np.exp2(-np.clip(weight + odds, -1000, 1000)))).sum() / pairs))
         if abs(new / share - 1) < 1e-9 or new <= 0:
             break
         share = new

@@ -17,6 +17,7 @@ FORENAME_JW = "jaro_winkler_similarity(forename_l, forename_r)"
 SURNAME_JW = "jaro_winkler_similarity(surname_l, surname_r)"
 SWAPPED = "(jaro_winkler_similarity(forename_l, surname_r) >= 0.88 AND jaro_winkler_similarity(surname_l, forename_r) >= 0.88)"
 NICKNAME = "(list_contains(nicknames_l, forename_r) OR list_contains(nicknames_r, forename_l))"
+WHOLE_MIDDLE = "list_filter(middle_names_l, lambda n: length(n) > 1)"
 IN_MIDDLE = (
     "(coalesce(list_contains(middle_names_l, forename_r), false) "
     "OR coalesce(list_contains(middle_names_r, forename_l), false))"
@@ -32,22 +33,27 @@ BIRTH_SWAPPED = (
 )
 BIRTH_DIGIT = "(hamming(birth_text_l, birth_text_r) = 1)"
 FORENAMES_DIFFER = f"({FORENAME_JW} < 0.8 AND NOT {NICKNAME} AND NOT {IN_MIDDLE} AND NOT {INITIAL} AND NOT {SWAPPED})"
+ONE_JANUARY = "(birth_year_l = birth_year_r AND (birth_day_l = '0101' OR birth_day_r = '0101'))"
 BIRTHS_DIFFER = (
     "(abs(birth_year_l - birth_year_r) > 1 AND birth_day_l <> birth_day_r AND hamming(birth_text_l, birth_text_r) > 2)"
 )
 POLICE_AGREES = "(coalesce(pnc_id_l = pnc_id_r, false) OR coalesce(cro_number_l = cro_number_r, false))"
 
 
-def _level(sql: str, label: str) -> Level:
-    return cll.CustomLevel(sql, label)
+def _usual(level: Level, m: float, u: float) -> Level:
+    """Start training from what is usual between courts, and stay there where a small landing zone shows nothing else."""
+    return level.configure(m_probability=m, u_probability=u)
 
 
-def _fixed(level: Level, m: float, u: float) -> Level:
+def _level(sql: str, label: str, m: float, u: float) -> Level:
+    return _usual(cll.CustomLevel(sql, label), m, u)
+
+
+def _fixed(label: str, weight: float, sql: str | None = None) -> Level:
+    """A level whose weight (log2) training must not touch; without a condition it holds for all that is left."""
+    level = cll.CustomLevel(sql, label) if sql else cll.ElseLevel()
+    m, u = 0.5 * 2 ** min(weight, 0), 0.5 * 2 ** -max(weight, 0)
     return level.configure(m_probability=m, u_probability=u, fix_m_probability=True, fix_u_probability=True)
-
-
-def _weight(label: str, weight: float, sql: str) -> Level:
-    return _fixed(_level(sql, label), 0.5 * 2**weight, 0.5)
 
 
 def _null(sql: str) -> Level:
@@ -60,17 +66,20 @@ def forename() -> cl.CustomComparison:
         output_column_name="forename",
         comparison_levels=[
             _null("forename_l IS NULL OR forename_r IS NULL"),
-            cll.ExactMatchLevel("forename", term_frequency_adjustments=True),
-            _level(INITIAL, "initial"),
-            _level(f"{FORENAME_JW} >= 0.92", "nearly equal"),
+            _usual(cll.ExactMatchLevel("forename", term_frequency_adjustments=True), 0.87, 5e-3),
+            _level(INITIAL, "initial", 0.01, 5e-4),
+            _level(f"{FORENAME_JW} >= 0.92", "nearly equal", 0.04, 1e-3),
             _level(
-                f"{NICKNAME} OR (forename_sound_l = forename_sound_r AND {FORENAME_JW} >= 0.7)", "nickname or sound"
+                f"{NICKNAME} OR (forename_sound_l = forename_sound_r AND {FORENAME_JW} >= 0.7)",
+                "nickname or sound",
+                0.03,
+                2e-3,
             ),
-            _level(f"{FORENAME_JW} >= 0.8", "similar"),
+            _level(f"{FORENAME_JW} >= 0.8", "similar", 0.01, 4e-3),
             # Random pairs hardly ever show these, so u is what independent names give.
-            _level(SWAPPED, "swapped with the surname").configure(u_probability=1e-5, fix_u_probability=True),
-            _level(IN_MIDDLE, "among the other's middle names"),
-            cll.ElseLevel(),
+            _level(SWAPPED, "swapped with the surname", 0.01, 1e-5).configure(fix_u_probability=True),
+            _level(IN_MIDDLE, "among the other's middle names", 0.01, 3e-3),
+            _usual(cll.ElseLevel(), 0.02, 0.98),
         ],
     )
 
@@ -82,13 +91,13 @@ def surname() -> cl.CustomComparison:
         comparison_levels=[
             # A swapped pair has been counted as a whole with the forename.
             _null(f"surname_l IS NULL OR surname_r IS NULL OR {SWAPPED}"),
-            cll.ExactMatchLevel("surname", term_frequency_adjustments=True),
-            _level(ONE_PART, "one part of a double name"),
-            _level(f"{SURNAME_JW} >= 0.92", "nearly equal"),
-            _level(f"surname_sound_l = surname_sound_r AND {SURNAME_JW} >= 0.7", "sounds alike"),
-            _level(f"{SURNAME_JW} >= 0.8", "similar"),
-            _level("sex_l = 'F' AND sex_r = 'F'", "different, both women"),
-            cll.ElseLevel(),
+            _usual(cll.ExactMatchLevel("surname", term_frequency_adjustments=True), 0.91, 1e-3),
+            _level(ONE_PART, "one part of a double name", 0.005, 2e-5),
+            _level(f"{SURNAME_JW} >= 0.92", "nearly equal", 0.04, 4e-4),
+            _level(f"surname_sound_l = surname_sound_r AND {SURNAME_JW} >= 0.7", "sounds alike", 0.01, 6e-4),
+            _level(f"{SURNAME_JW} >= 0.8", "similar", 0.01, 3e-3),
+            _level("sex_l = 'F' AND sex_r = 'F'", "different, both women", 0.015, 0.06),
+            _usual(cll.ElseLevel(), 0.01, 0.935),
         ],
     )
 
@@ -99,22 +108,26 @@ def date_of_birth() -> cl.CustomComparison:
         output_column_name="date_of_birth",
         comparison_levels=[
             _null("date_of_birth_l IS NULL OR date_of_birth_r IS NULL"),
-            cll.ExactMatchLevel("date_of_birth", term_frequency_adjustments=True),
-            _level(BIRTH_SWAPPED, "day and month swapped"),
-            _level(BIRTH_DIGIT, "one digit differs"),
-            _level(
-                "birth_year_l = birth_year_r AND (birth_day_l = '0101' OR birth_day_r = '0101')",
-                "1 January of the year",
-            ),
+            _usual(cll.ExactMatchLevel("date_of_birth", term_frequency_adjustments=True), 0.94, 8e-5),
+            _level(BIRTH_SWAPPED, "day and month swapped", 0.01, 2e-5),
+            _level(BIRTH_DIGIT, "one digit differs", 0.015, 1.7e-3),
+            _level(ONE_JANUARY, "1 January of the year", 0.01, 3e-4),
             _level(
                 "birth_year_l = birth_year_r AND (month(date_of_birth_l) = month(date_of_birth_r) "
                 "OR dayofmonth(date_of_birth_l) = dayofmonth(date_of_birth_r))",
                 "same year, and month or day",
+                0.01,
+                1.3e-3,
             ),
-            _level("birth_day_l = birth_day_r AND abs(birth_year_l - birth_year_r) <= 10", "same day, near year"),
-            _level("birth_year_l = birth_year_r", "same year"),
-            _level("abs(birth_year_l - birth_year_r) <= 2", "within two years"),
-            cll.ElseLevel(),
+            _level(
+                "birth_day_l = birth_day_r AND abs(birth_year_l - birth_year_r) <= 10",
+                "same day, near year",
+                2e-3,
+                5e-4,
+            ),
+            _level("birth_year_l = birth_year_r", "same year", 1e-3, 0.018),
+            _level("abs(birth_year_l - birth_year_r) <= 2", "within two years", 1e-3, 0.08),
+            _usual(cll.ElseLevel(), 5e-3, 0.9),
         ],
     )
 
@@ -125,10 +138,10 @@ def postcode() -> cl.CustomComparison:
         output_column_name="postcode",
         comparison_levels=[
             _null("postcode_l IS NULL OR postcode_r IS NULL"),
-            cll.ExactMatchLevel("postcode"),
-            _level("levenshtein(postcode_l, postcode_r) <= 1", "one sign differs"),
-            _level("outcode_l = outcode_r", "same district"),
-            cll.ElseLevel(),
+            _usual(cll.ExactMatchLevel("postcode"), 0.7, 7e-5),
+            _level("levenshtein(postcode_l, postcode_r) <= 1", "one sign differs", 0.02, 2e-5),
+            _level("outcode_l = outcode_r", "same district", 0.12, 1.3e-3),
+            _usual(cll.ElseLevel(), 0.16, 0.998),
         ],
     )
 
@@ -141,11 +154,21 @@ def middle_names() -> cl.CustomComparison:
         output_column_name="middle_names",
         comparison_levels=[
             _null("middle_names_l IS NULL OR middle_names_r IS NULL"),
-            _level(
-                "list_has_any(list_filter(middle_names_l, lambda n: length(n) > 1), middle_names_r)", "one in common"
-            ),
-            _level(f"list_has_any({initials_l}, {initials_r})", "same initial"),
-            cll.ElseLevel(),
+            _level(f"list_has_any({WHOLE_MIDDLE}, middle_names_r)", "one in common", 0.75, 7e-3),
+            _level(f"list_has_any({initials_l}, {initials_r})", "same initial", 0.22, 0.07),
+            _usual(cll.ElseLevel(), 0.03, 0.92),
+        ],
+    )
+
+
+def sex() -> cl.CustomComparison:
+    """Sex as recorded."""
+    return cl.CustomComparison(
+        output_column_name="sex",
+        comparison_levels=[
+            cll.NullLevel("sex"),
+            _usual(cll.ExactMatchLevel("sex"), 0.99, 0.62),
+            _usual(cll.ElseLevel(), 0.01, 0.38),
         ],
     )
 
@@ -157,8 +180,8 @@ def police_id(column: str) -> cl.CustomComparison:
         comparison_levels=[
             cll.NullLevel(column),
             # Nearly unique, so random pairs never show the agreement that errors of clerks make.
-            cll.ExactMatchLevel(column).configure(u_probability=1e-6, fix_u_probability=True),
-            cll.ElseLevel().configure(u_probability=1 - 1e-6, fix_u_probability=True),
+            _usual(cll.ExactMatchLevel(column), 0.98, 1e-6).configure(fix_u_probability=True),
+            _usual(cll.ElseLevel(), 0.02, 1 - 1e-6).configure(fix_u_probability=True),
         ],
     )
 
@@ -179,8 +202,8 @@ def case_keys() -> cl.CustomComparison:
         output_column_name="case_keys",
         comparison_levels=[
             _null(f"NOT ({shared} AND {one_name})"),
-            _fixed(_level(arrest, "same arrest"), 0.8, 0.8 * 2**-10),
-            _fixed(cll.ElseLevel(), 0.8, 0.8 * 2**-8),
+            _fixed("same arrest", 10, arrest),
+            _fixed("same case", 8),
         ],
     )
 
@@ -201,13 +224,13 @@ def household() -> cl.CustomComparison:
         output_column_name="household",
         comparison_levels=[
             _null("forename_l IS NULL OR forename_r IS NULL"),
-            _weight("twins at one address", -14, f"{twins} AND postcode_l = postcode_r AND NOT {POLICE_AGREES}"),
-            _weight("twins", -6, f"{twins} AND NOT {POLICE_AGREES}"),
-            _weight("parent and child of one name", -14, f"{generation} AND postcode_l = postcode_r"),
-            _weight("parent and child, near by", -6, f"{generation} AND {same_place}"),
-            _weight("relatives at one address", -14, f"{one_family} AND {relatives}"),
-            _weight("relatives", -6, f"surname_l = surname_r AND {relatives}"),
-            _fixed(cll.ElseLevel(), 0.5, 0.5),
+            _fixed("twins at one address", -14, f"{twins} AND postcode_l = postcode_r AND NOT {POLICE_AGREES}"),
+            _fixed("twins", -6, f"{twins} AND NOT {POLICE_AGREES}"),
+            _fixed("parent and child of one name", -14, f"{generation} AND postcode_l = postcode_r"),
+            _fixed("parent and child, near by", -6, f"{generation} AND {same_place}"),
+            _fixed("relatives at one address", -14, f"{one_family} AND {relatives}"),
+            _fixed("relatives", -6, f"surname_l = surname_r AND {relatives}"),
+            _fixed("no family pattern", 0),
         ],
     )
 
@@ -249,7 +272,7 @@ def trainable_settings(usable: set[str]) -> SettingsCreator:
         "surname": surname,
         "date_of_birth": date_of_birth,
         "postcode": postcode,
-        "sex": lambda: cl.ExactMatch("sex"),
+        "sex": sex,
         "middle_names": middle_names,
         "pnc_id": lambda: police_id("pnc_id"),
         "cro_number": lambda: police_id("cro_number"),
@@ -265,8 +288,13 @@ def trainable_settings(usable: set[str]) -> SettingsCreator:
     )
 
 
-def complete_settings(trained: dict[str, Any], usable: set[str]) -> dict[str, Any]:
+def complete_settings(trained: dict[str, Any]) -> dict[str, Any]:
     """Add to a trained model the comparisons whose weights are fixed, which training need not look at."""
     fixed = [case_keys(), household()]
     trained["comparisons"] += [comparison.create_comparison_dict("duckdb") for comparison in fixed]
     return trained
+
+
+def untrained_settings(usable: set[str]) -> dict[str, Any]:
+    """The whole model with its usual weights, as Splink would save it before any training."""
+    return complete_settings(trainable_settings(usable).create_settings_dict("duckdb"))

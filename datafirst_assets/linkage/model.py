@@ -7,6 +7,8 @@ clusters are made.
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,6 +115,7 @@ def _usable_columns(connection: Connection) -> set[str]:
 
 def _train(connection: Connection, usable: set[str]) -> dict[str, Any]:
     from splink import DuckDBAPI, Linker, block_on
+    from splink.internals.exceptions import EMTrainingException
 
     from datafirst_assets.linkage.comparisons import complete_settings, trainable_settings
     from datafirst_assets.linkage.features import create_features
@@ -128,10 +131,12 @@ def _train(connection: Connection, usable: set[str]) -> dict[str, Any]:
     for rule in (("date_of_birth", "outcode"), ("forename", "surname")):
         columns = [column for column in rule if column in usable]
         if columns:
-            linker.training.estimate_parameters_using_expectation_maximisation(
-                block_on(*columns), max_pairs=2e6, estimate_without_term_frequencies=True
-            )
-    return complete_settings(dict(linker.misc.save_model_to_json()), usable)
+            # A landing zone of a few people may hold no pair to learn from; the usual weights then stand.
+            with suppress(EMTrainingException):
+                linker.training.estimate_parameters_using_expectation_maximisation(
+                    block_on(*columns), max_pairs=2e6, estimate_without_term_frequencies=True
+                )
+    return complete_settings(dict(linker.misc.save_model_to_json()))
 
 
 def _round(probability: float) -> float:
@@ -139,19 +144,25 @@ def _round(probability: float) -> float:
     return float(f"{probability:.6g}")
 
 
-def _pin(settings: dict[str, Any]) -> dict[str, Any]:
-    """Take the prior out of the weights, smooth what training never saw, and round what threads may change."""
-    settings["probability_two_random_records_match"] = 0.5
-    settings.pop("linker_uid", None)
+def _levels(settings: dict[str, Any]) -> Iterator[tuple[tuple[str, str], dict[str, Any]]]:
+    """The levels that carry a weight, by name of comparison and level."""
     for comparison in settings["comparisons"]:
-        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
-        for level in levels:
-            fixed = level.get("fix_m_probability")
-            m = level.get("m_probability") or SMALLEST_M
-            u = level.get("u_probability") or 1e-6
-            level["m_probability"] = m if fixed else _round(max(m, SMALLEST_M))
-            level["u_probability"] = u if fixed else _round(u)
-    return settings
+        for level in comparison["comparison_levels"]:
+            if not level.get("is_null_level"):
+                yield (comparison["output_column_name"], level["label_for_charts"]), level
+
+
+def _pin(trained: dict[str, Any], untrained: dict[str, Any]) -> dict[str, Any]:
+    """Take the prior out of the weights, give unseen levels their usual ones, and round what threads may change."""
+    usual = dict(_levels(untrained))
+    trained["probability_two_random_records_match"] = 0.5
+    trained.pop("linker_uid", None)
+    for name, level in _levels(trained):
+        for probability, least in (("m_probability", SMALLEST_M), ("u_probability", 0.0)):
+            if not level.get("fix_" + probability):
+                learnt = level.get(probability) or usual[name][probability]
+                level[probability] = _round(max(learnt, least))
+    return trained
 
 
 def train_model(settings: Settings) -> Model:
@@ -172,10 +183,12 @@ def train_model(settings: Settings) -> Model:
         raise DataFirstError(
             "There is nothing to train on: no year of any source has been standardised. Load one first."
         )
+    from datafirst_assets.linkage.comparisons import untrained_settings
+
     with connect(settings) as connection:
         connection.execute(RECORDS.format(identities=parquet(identities)))
         usable = _usable_columns(connection)
-        trained = _pin(_train(connection, usable))
+        trained = _pin(_train(connection, usable), untrained_settings(usable))
         connection.execute(PEOPLE)
         select = " UNION ALL ".join(TERMS.format(column=column) for column in TERM_COLUMNS)
         write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY column_name, term", terms)

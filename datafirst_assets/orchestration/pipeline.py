@@ -163,8 +163,11 @@ def run_pipeline(
             runner = _Runner(definitions(workspace), instance, say)
             _load(runner, root, years, outcome)
             if not loaded_deliveries(root):
+                asked = "" if years is None else " of the years asked for"
                 reason = (
-                    "no delivery could be loaded" if outcome.refused else f"no complete delivery is in {root.landing}"
+                    "no delivery could be loaded"
+                    if outcome.refused
+                    else f"no complete delivery{asked} is in {root.landing}"
                 )
                 raise DataFirstError(f"There is nothing to link: {reason}.")
             config = {

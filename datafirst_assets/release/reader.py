@@ -1,25 +1,32 @@
 """The readers' database: views on the current release, outside any release, replaced whole."""
 
-import duckdb
+from pathlib import Path
 
 from datafirst_assets.data_root import DataRoot
+from datafirst_assets.engine import Connection
 from datafirst_assets.publish.tables import PUBLISHED
 
 
-def build_reader_database(root: DataRoot) -> int:
-    """Build `published.duckdb` with one view a published table and move it into place.
+def building_place(root: DataRoot) -> Path:
+    """Where the database is built, beside its place; what a killed run left there is cleared."""
+    building = root.root / ".published.duckdb.building"
+    building.unlink(missing_ok=True)
+    return building
 
-    The views name files through `releases/current`, so they follow the next release by themselves.
+
+def create_views(connection: Connection, root: DataRoot) -> int:
+    """Create one view a published table; through `releases/current` they follow the next release by themselves.
 
     Returns:
         The number of views.
     """
-    building = root.root / ".published.duckdb.building"
-    building.unlink(missing_ok=True)
-    with duckdb.connect(str(building)) as connection:
-        for name in PUBLISHED:
-            file = str((root.releases / "current" / "data" / f"{name}.parquet").absolute()).replace("'", "''")
-            connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
+    for name in PUBLISHED:
+        file = str((root.releases / "current" / "data" / f"{name}.parquet").absolute()).replace("'", "''")
+        connection.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{file}')")
+    return len(PUBLISHED)
+
+
+def move_into_place(building: Path, root: DataRoot) -> None:
+    """Put a finished database where readers look for it."""
     building.chmod(0o640)
     building.replace(root.root / "published.duckdb")
-    return len(PUBLISHED)

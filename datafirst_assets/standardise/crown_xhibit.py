@@ -7,7 +7,7 @@ IDENTITIES = """
 WITH record AS (
     SELECT c.defendant_on_case_id AS source_record_id, d.*, c.pnc_id, c.final_result_date,
            d.is_company = 'Y' OR d.gender IS NOT DISTINCT FROM 'C' AS is_organisation,
-           clean_forenames(concat_ws(' ', d.first_name, d.middle_name)) AS forenames
+           nullif(concat_ws(' ', clean_forenames(d.first_name), clean_forenames(d.middle_name)), '') AS forenames
     FROM {raw[defendants_on_case]} c JOIN {raw[defendants]} d USING (defendant_id)
 )
 SELECT 'crown_xhibit' AS source_dataset, source_record_id, {year}::BIGINT AS extract_year,

@@ -18,7 +18,8 @@ WITH record AS (
     GROUP BY case_id, defendant_id
 ), named AS (
     SELECT *, defendant_type = 'O' AS is_organisation,
-           clean_forenames(concat_ws(' ', forename1, forename2, forename3)) AS forenames
+           nullif(concat_ws(' ', clean_forenames(forename1), clean_forenames(forename2), clean_forenames(forename3)), '')
+               AS forenames
     FROM record
 )
 SELECT 'mags_hocas' AS source_dataset, source_record_id, {year}::BIGINT AS extract_year, defendant_type,

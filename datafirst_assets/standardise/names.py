@@ -18,10 +18,10 @@ PREFIXES = "O|MC|MAC|D|DE|DI|DA|DU|DEL|DELLA|DOS|VAN|VON|DER|DEN|TEN|LE|LA|AL|EL
 
 MACROS = rf"""
 -- Letters of any script and single blanks, in upper case; apostrophes vanish, hyphens and the rest part words.
+CREATE OR REPLACE TEMP MACRO unmarked(x) AS upper(regexp_replace(x, '(?i)(MIG_ERROR_|NO_SHOW_|DUPLICATE_)', '', 'g'));
 CREATE OR REPLACE TEMP MACRO letters(x) AS nullif(trim(regexp_replace(regexp_replace(
-    strip_accents(replace(replace(replace(replace(replace(
-        upper(regexp_replace(x, '(?i)(MIG_ERROR_|NO_SHOW_|DUPLICATE_)', '', 'g')),
-        'ẞ', 'SS'), 'Æ', 'AE'), 'Œ', 'OE'), 'Ø', 'O'), 'Ł', 'L')),
+    upper(strip_accents(replace(replace(replace(replace(replace(
+        unmarked(x), 'ẞ', 'SS'), 'Æ', 'AE'), 'Œ', 'OE'), 'Ø', 'O'), 'Ł', 'L'))),
     '[''’‘`´]', '', 'g'), '[^\p{{L}}]+', ' ', 'g')), '');
 
 CREATE OR REPLACE TEMP MACRO known_name(x) AS
@@ -34,7 +34,7 @@ CREATE OR REPLACE TEMP MACRO clean_forenames(x) AS
 -- A surname without titles and suffixes, its prefixes joined to what follows; a double-barrelled one keeps its blank.
 CREATE OR REPLACE TEMP MACRO clean_surname(x) AS
     known_name(regexp_replace(
-        regexp_replace(regexp_replace(known_name(letters(x)), '^(?:{TITLES}) ', ''), ' (?:{SUFFIXES})$', ''),
+        regexp_replace(regexp_replace(known_name(letters(x)), '^(?:(?:{TITLES}) )+', ''), '(?: (?:{SUFFIXES}))+$', ''),
         '\b({PREFIXES}) ', '\1', 'g'));
 
 CREATE OR REPLACE TEMP MACRO first_name(forenames) AS split_part(forenames, ' ', 1);
@@ -42,7 +42,7 @@ CREATE OR REPLACE TEMP MACRO later_names(forenames) AS
     nullif(array_to_string(string_split(forenames, ' ')[2:], ' '), '');
 
 -- An organisation's name: letters and digits, the common endings spelt one way.
-CREATE OR REPLACE TEMP MACRO clean_organisation(x) AS nullif(trim(regexp_replace(regexp_replace(regexp_replace(
-    regexp_replace(replace(strip_accents(upper(x)), '&', ' AND '), '[''’‘`´.]', '', 'g'), '[^\p{{L}}0-9]+', ' ', 'g'),
-    '\bLIMITED\b', 'LTD', 'g'), '\bCOMPANY\b', 'CO', 'g')), '');
+CREATE OR REPLACE TEMP MACRO clean_organisation(x) AS known_name(nullif(trim(regexp_replace(regexp_replace(regexp_replace(
+    regexp_replace(replace(upper(strip_accents(unmarked(x))), '&', ' AND '), '[''’‘`´.]', '', 'g'), '[^\p{{L}}0-9]+', ' ', 'g'),
+    '\bLIMITED\b', 'LTD', 'g'), '\bCOMPANY\b', 'CO', 'g')), ''));
 """
