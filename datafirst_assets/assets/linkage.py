@@ -162,6 +162,7 @@ def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]
             "largest_person_records": clustered.largest,
             "joins_refused": clustered.refused,
             "prior_weight": clustered.prior_weight,
+            "stranger_weight": clustered.stranger_weight,
         },
         check_results=results,
     )

@@ -15,7 +15,7 @@ Index = NDArray[np.int64]
 Weight = NDArray[np.float64]
 
 STRANGER = -5.0
-"""Posterior weight (log2) of a pair that no blocking rule brought together."""
+"""Posterior weight (log2) of a pair that no blocking rule brought together, where nothing better is known."""
 LOUDEST = 12.0
 """No pair counts for more than this (log2) in an average, for or against: one loud pair must not drown the others."""
 
@@ -37,6 +37,7 @@ class _State:
 
     parent: list[int]
     size: list[int]
+    stranger: float
     between: dict[int, dict[int, tuple[float, int]]] = field(default_factory=lambda: defaultdict(dict))
     apart: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
@@ -51,7 +52,7 @@ class _State:
         """Average weight over all pairs between two clusters."""
         known, pairs = self.between[a].get(b, (0.0, 0))
         every = self.size[a] * self.size[b]
-        return (known + (every - pairs) * STRANGER) / every
+        return (known + (every - pairs) * self.stranger) / every
 
     def join(self, a: int, b: int) -> None:
         """Join cluster `b` into `a`."""
@@ -72,8 +73,10 @@ class _State:
             self.between[other][a] = kept[other]
 
 
-def _start(nodes: int, left: Index, right: Index, weight: Weight, apart: tuple[Index, Index]) -> _State:
-    state = _State(parent=list(range(nodes)), size=[1] * nodes)
+def _start(
+    nodes: int, left: Index, right: Index, weight: Weight, apart: tuple[Index, Index], stranger: float
+) -> _State:
+    state = _State(parent=list(range(nodes)), size=[1] * nodes, stranger=stranger)
     clipped = np.clip(weight, -LOUDEST, LOUDEST)
     for a, b, w in zip(left.tolist(), right.tolist(), clipped.tolist(), strict=True):
         state.between[a][b] = state.between[b][a] = (w, 1)
@@ -84,7 +87,13 @@ def _start(nodes: int, left: Index, right: Index, weight: Weight, apart: tuple[I
 
 
 def agglomerate(
-    nodes: int, left: Index, right: Index, weight: Weight, apart: tuple[Index, Index], thresholds: list[float]
+    nodes: int,
+    left: Index,
+    right: Index,
+    weight: Weight,
+    apart: tuple[Index, Index],
+    thresholds: list[float],
+    stranger: float = STRANGER,
 ) -> tuple[list[Index], list[Refusal]]:
     """Cluster nodes by their edges at several thresholds.
 
@@ -94,12 +103,13 @@ def agglomerate(
         weight: posterior weight (log2) of each edge.
         apart: pairs of nodes that are two people whatever the edges say.
         thresholds: posterior weights, strictest first.
+        stranger: posterior weight of a pair that no blocking rule brought together.
 
     Returns:
         For each threshold the cluster of every node, named by one of its nodes; each threshold's clusters lie inside
         those of the next. And the joins that were refused at any threshold.
     """
-    state = _start(nodes, left, right, weight, apart)
+    state = _start(nodes, left, right, weight, apart, stranger)
     # A total order: equal weights fall the same way in every run.
     order = np.lexsort((right, left, -weight))
     lefts, rights, weights = left[order].tolist(), right[order].tolist(), weight[order].tolist()

@@ -4,32 +4,47 @@ The edges' weights are free of the prior; here the prior is estimated from all p
 agreement is worth less among more people.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, value, write_parquet
-from datafirst_assets.linkage.agglomeration import Index, Weight, agglomerate
+from datafirst_assets.linkage.agglomeration import STRANGER, Index, Weight, agglomerate
 from datafirst_assets.linkage.person_ids import assign_ids
 
 THRESHOLDS: dict[str, float] = {"person_id_high": 8.0, "person_id": 3.0, "person_id_low": 0.0}
 """Posterior match weight (log2 odds) at which an edge may join clusters: strict, published, loose."""
 
 
+SMALLEST_TELLING, LARGEST_TELLING, ENOUGH_PAIRS = 3, 30, 500
+"""Sizes of clusters, in identities, and number of pairs from which it is told how often blocking overlooks a true pair."""
+
+
 @dataclass(frozen=True)
 class Clustered:
-    """What clustering did: records, persons at each threshold, the largest person, joins refused, log2 of the prior."""
+    """What clustering did.
+
+    Attributes:
+        records: clustered, organisations too.
+        persons: at each threshold.
+        largest: records of the largest person.
+        refused: joins that the audit refused.
+        prior_weight: log2 odds that two random identities are one person.
+        stranger_weight: log2 weight of a pair that no blocking rule brought together.
+    """
 
     records: int
     persons: dict[str, int]
     largest: int
     refused: int
     prior_weight: float
+    stranger_weight: float
 
 
 def estimate_prior(weight: Weight, nodes: int) -> float:
@@ -52,12 +67,30 @@ def estimate_prior(weight: Weight, nodes: int) -> float:
     return round(float(np.log2(share / (1 - share))), 6)
 
 
+def estimate_stranger(left: Index, right: Index, weight: Weight, nodes: int) -> float:
+    """Posterior weight (log2) of a pair that no blocking rule brought together.
+
+    The share of pairs inside sure clusters that were never candidates: how often the rules overlook a true pair. Clusters
+    of two are candidates by their making, and very large ones chain, so neither tells.
+    """
+    sure = weight >= THRESHOLDS["person_id_high"]
+    links = coo_matrix((np.ones(int(sure.sum()), dtype=bool), (left[sure], right[sure])), shape=(nodes, nodes))
+    cluster = connected_components(links, directed=False)[1]
+    size = np.bincount(cluster, minlength=nodes)
+    telling = (size >= SMALLEST_TELLING) & (size <= LARGEST_TELLING)
+    every = int((size[telling] * (size[telling] - 1) // 2).sum())
+    if every < ENOUGH_PAIRS:
+        return STRANGER
+    seen = int((telling[cluster[left]] & (cluster[left] == cluster[right])).sum())
+    return round(float(np.clip(np.log2(max(1 - seen / every, 2.0**-8)), -8.0, -0.5)), 6)
+
+
 def _numbers(connection: Connection, sql: str) -> list[Index]:
     return [column.to_numpy() for column in connection.sql(sql).to_arrow_table().combine_chunks().columns]
 
 
-def _cluster(connection: Connection, root: DataRoot) -> tuple[pa.Table, pa.Table, float]:
-    """Labels of every node at the three thresholds, the refusals, and the prior."""
+def _cluster(connection: Connection, root: DataRoot) -> tuple[pa.Table, pa.Table, float, float]:
+    """Labels of every node at the three thresholds, the refusals, and the weights of the prior and of strangers."""
     ids = _numbers(connection, f"SELECT node_id FROM {parquet(root.table('identities', 'identities'))} ORDER BY 1")[0]
     left_id, right_id, weight = _numbers(
         connection, f"SELECT node_id_l, node_id_r, match_weight FROM {parquet(root.table('linkage', 'person_edges'))}"
@@ -67,7 +100,8 @@ def _cluster(connection: Connection, root: DataRoot) -> tuple[pa.Table, pa.Table
     left, right = np.searchsorted(ids, left_id), np.searchsorted(ids, right_id)
     apart_places = (np.searchsorted(ids, apart[0]), np.searchsorted(ids, apart[1]))
     posterior = np.asarray(weight + prior, dtype=np.float64)
-    labels, refusals = agglomerate(len(ids), left, right, posterior, apart_places, list(THRESHOLDS.values()))
+    stranger = estimate_stranger(left, right, posterior, len(ids))
+    labels, refusals = agglomerate(len(ids), left, right, posterior, apart_places, list(THRESHOLDS.values()), stranger)
     named = [pa.array(ids), *(pa.array(ids[label]) for label in labels)]
     audit: dict[str, pa.Array[Any]] = {
         "node_id_l": pa.array([int(ids[r.left]) for r in refusals], pa.int64()),
@@ -76,7 +110,7 @@ def _cluster(connection: Connection, root: DataRoot) -> tuple[pa.Table, pa.Table
         "support": pa.array([r.support for r in refusals], pa.float64()),
         "reason": pa.array([r.reason for r in refusals], pa.string()),
     }
-    return pa.table(named, names=["node_id", *THRESHOLDS]), pa.table(audit), prior
+    return pa.table(named, names=["node_id", *THRESHOLDS]), pa.table(audit), prior, stranger
 
 
 def cluster_persons(settings: Settings) -> Clustered:
@@ -88,7 +122,7 @@ def cluster_persons(settings: Settings) -> Clustered:
     target = root.table("linkage", "person_clusters")
     levels = ", ".join(f"coalesce(l.{level}, r.node_id) AS {level}" for level in THRESHOLDS)
     with connect(settings) as connection:
-        labels, audit, prior = _cluster(connection, root)
+        labels, audit, prior, stranger = _cluster(connection, root)
         connection.register("labels", labels)
         connection.register("audit", audit)
         connection.execute(
@@ -116,5 +150,4 @@ def cluster_persons(settings: Settings) -> Clustered:
                 connection, "SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM identified GROUP BY person_id)"
             )
         )
-    (root.internal / "linkage" / "prior.json").write_text(json.dumps({"prior_weight": prior, "thresholds": THRESHOLDS}))
-    return Clustered(records, persons, largest, audit.num_rows, prior)
+    return Clustered(records, persons, largest, audit.num_rows, prior, stranger)
