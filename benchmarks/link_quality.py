@@ -1,0 +1,229 @@
+"""How well the pipeline links persons, beside a bare Splink script on the same records: docs/quality.md's figures.
+
+    python benchmarks/link_quality.py --rows 200000 [--sparse] [--generator second|simulator] [--seed 7] [--work DIR]
+
+Makes a landing zone with truth and a throw-away key, runs `datafirst run` and `datafirst evaluate`, gives the
+standardised records of persons to `bare_splink.py` (the yardstick), and prints a Markdown table. Both are measured on
+the records of persons only, all those that the pipeline accepted. Everything goes into a temporary folder, or into
+DIR, which must be empty and is kept. Progress goes to standard error.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from datafirst_assets.config import Settings
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.deidentify.key import make_demo_key
+from datafirst_assets.engine import Connection, connect, parquet, write_parquet
+from datafirst_assets.evaluate.measures import Agreement, agreement
+
+HERE = Path(__file__).resolve().parent
+YARDSTICK = "bare_splink"
+ESTIMATES = (YARDSTICK, "person_id_low", "person_id", "person_id_high")
+"""Columns of the table: the yardstick, then the pipeline from its loose to its strict threshold."""
+
+PERSONS = """
+SELECT source_dataset || '|' || source_record_id AS unique_id,
+       forename, surname, date_of_birth AS dob, postcode, sex, pnc_id AS pnc
+FROM {identities} WHERE defendant_type = 'P' ORDER BY unique_id
+"""
+
+LABELLED = """
+CREATE TEMP TABLE labelled AS
+WITH truth AS (SELECT source_dataset || '|' || source_record_id AS unique_id, person_id AS truth FROM {truth}),
+     pipeline AS (SELECT source_dataset || '|' || source_record_id AS unique_id,
+                         person_id_low, person_id, person_id_high FROM {clusters})
+SELECT truth, cluster_id AS bare_splink, person_id_low, person_id, person_id_high
+FROM {persons} JOIN truth USING (unique_id) JOIN pipeline USING (unique_id) JOIN {yardstick} USING (unique_id)
+"""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What to measure on, and the folder to do it in."""
+
+    work: Path
+    rows: int
+    seed: int
+    generator: str
+    sparse: bool
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of the pipeline; threads and memory limit are those of the environment."""
+        return Settings(data_dir=self.work / "data", key_file=self.work / "demo.key")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of its commands."""
+        inherited = {name: value for name, value in os.environ.items() if name != "DAGSTER_HOME"}
+        own = {"DATAFIRST_DATA_DIR": str(self.settings.data_dir), "DATAFIRST_KEY_FILE": str(self.settings.key_file)}
+        return inherited | own
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was measured: agreement by column of the table, case links, and CPU seconds."""
+
+    agreements: dict[str, Agreement]
+    case_links: dict[str, float]
+    pipeline_seconds: float
+    yardstick_seconds: float
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+def _run(bench: Bench, *command: str) -> tuple[str, float]:
+    """Run Python with these arguments; its standard output, and the CPU seconds of it and all that it waited for."""
+    _say(f"link_quality: {' '.join(Path(part).name for part in command)}")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        [sys.executable, *command], env=bench.environment, stdout=subprocess.PIPE, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"{done.stdout}\nerror: {' '.join(command)} ended with exit code {done.returncode}.")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return done.stdout, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _datafirst(bench: Bench, *arguments: str) -> tuple[str, float]:
+    return _run(bench, "-m", "datafirst_assets.cli", *arguments)
+
+
+def make_landing_zone(bench: Bench) -> None:
+    """Write landing/ and truth/ with the chosen generator."""
+    size = ("--rows", str(bench.rows), "--seed", str(bench.seed))
+    if bench.generator == "simulator":
+        _datafirst(bench, "simulate", *size)
+        return
+    sparse = ("--sparse",) if bench.sparse else ()
+    _run(bench, str(HERE / "second_generator"), "--root", str(bench.settings.data_dir), *size, *sparse)
+
+
+def run_yardstick(bench: Bench, persons: Path, clusters: Path) -> float:
+    """Cluster the exported persons with bare Splink, on as many threads as the pipeline; its CPU seconds."""
+    limits = ("--threads", str(bench.settings.threads), "--memory", bench.settings.duckdb_memory_limit)
+    files = ("--input", str(persons), "--save", str(clusters), "--report", str(bench.work / "yardstick.json"))
+    return _run(bench, str(HERE / "bare_splink.py"), *files, *limits)[1]
+
+
+def _agreements(connection: Connection, root: DataRoot, persons: Path, yardstick: Path) -> dict[str, Agreement]:
+    connection.execute(
+        LABELLED.format(
+            truth=parquet(root.truth / "persons.parquet"),
+            clusters=parquet(root.table("linkage", "person_clusters")),
+            persons=parquet(persons),
+            yardstick=parquet(yardstick),
+        )
+    )
+    return {name: agreement(connection, f"(SELECT truth, {name} AS estimate FROM labelled)") for name in ESTIMATES}
+
+
+def measure(bench: Bench) -> Outcome:
+    """Make data, link it both ways and measure both against the truth."""
+    root = DataRoot(bench.settings.data_dir)
+    persons, yardstick = bench.work / "persons.parquet", bench.work / "yardstick.parquet"
+    make_demo_key(bench.work / "demo.key")
+    make_landing_zone(bench)
+    pipeline_seconds = _datafirst(bench, "run")[1]
+    evaluated: dict[str, Any] = json.loads(_datafirst(bench, "evaluate")[0])
+    with connect(bench.settings) as connection:
+        identities = sorted((root.internal / "identities").glob("std_*__identities/*.parquet"))
+        exported = write_parquet(connection, PERSONS.format(identities=parquet(identities)), persons)
+    yardstick_seconds = run_yardstick(bench, persons, yardstick)
+    with connect(bench.settings) as connection:
+        agreements = _agreements(connection, root, persons, yardstick)
+    compared = agreements[YARDSTICK].records
+    if compared != exported:
+        raise SystemExit(f"error: of {exported} records of persons only {compared} have a truth and both estimates.")
+    return Outcome(agreements, evaluated["case_links"], pipeline_seconds, yardstick_seconds)
+
+
+def _row(name: str, cells: list[str]) -> str:
+    return f"| {name} | {' | '.join(cells)} |"
+
+
+def persons_table(agreements: dict[str, Agreement]) -> str:
+    """Measures by estimate, as Markdown."""
+    columns = [agreements[name] for name in ESTIMATES]
+    bare = agreements[YARDSTICK]
+
+    def ratio(of: Agreement) -> str:
+        wrong = 1 - bare.pairwise_f1
+        return f"{(1 - of.pairwise_f1) / wrong:.3f}" if wrong else "-"
+
+    measures: dict[str, Callable[[Agreement], str]] = {
+        "pairwise precision": lambda a: f"{a.pairwise_precision:.5f}",
+        "pairwise recall": lambda a: f"{a.pairwise_recall:.5f}",
+        "pairwise F1": lambda a: f"{a.pairwise_f1:.5f}",
+        "B-cubed precision": lambda a: f"{a.bcubed_precision:.5f}",
+        "B-cubed recall": lambda a: f"{a.bcubed_recall:.5f}",
+        "B-cubed F1": lambda a: f"{a.bcubed_f1:.5f}",
+        "1 - pairwise F1, to the yardstick's": ratio,
+        "largest cluster / largest true person": lambda a: f"{a.largest_estimated} / {a.largest_true}",
+    }
+    head = [_row("persons", ["bare Splink", *(f"`{name}`" for name in ESTIMATES[1:])]), "|---|---:|---:|---:|---:|"]
+    return "\n".join(head + [_row(name, [of(a) for a in columns]) for name, of in measures.items()])
+
+
+def report(bench: Bench, outcome: Outcome) -> str:
+    """All that is printed, as Markdown."""
+    any_estimate, links = outcome.agreements[YARDSTICK], outcome.case_links
+    generator = "the second generator" if bench.generator == "second" else "the project's simulator"
+    sparse = ", sparse" if bench.sparse else ""
+    return f"""\
+{bench.rows:,} defendant-cases from {generator}{sparse}, seed {bench.seed}: {any_estimate.records:,} records of \
+{any_estimate.true_clusters:,} persons.
+
+{persons_table(outcome.agreements)}
+
+| case links | |
+|---|---:|
+| precision | {links["precision"]:.5f} |
+| recall | {links["recall"]:.5f} |
+| links made / true links | {links["links"]:,} / {links["true_links"]:,} |
+
+| CPU seconds | |
+|---|---:|
+| bare Splink, from standardised records to clusters | {outcome.yardstick_seconds:.1f} |
+| `datafirst run`, from the landing zone to the release | {outcome.pipeline_seconds:.1f} |"""
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", type=int, default=200_000, help="magistrates' defendant-cases")
+    parser.add_argument("--generator", choices=("second", "simulator"), default="second")
+    parser.add_argument("--sparse", action="store_true", help="few police ids and postcodes; second generator only")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--work", type=Path, help="an empty folder to work in and keep; temporary if left out")
+    given = parser.parse_args()
+    if given.sparse and given.generator != "second":
+        parser.error("--sparse is the second generator's; leave it out or choose --generator second.")
+    if given.work and given.work.exists() and any(given.work.iterdir()):
+        parser.error(f"--work {given.work} is not empty; the pipeline would go on from what is there. Name another.")
+    return given
+
+
+def main() -> None:
+    """Measure as the command line says."""
+    given = _arguments()
+    with tempfile.TemporaryDirectory(prefix="link_quality_") as temporary:
+        work = (given.work or Path(temporary)).resolve()
+        work.mkdir(parents=True, exist_ok=True)
+        bench = Bench(work, given.rows, given.seed, given.generator, given.sparse)
+        print(report(bench, measure(bench)))
+
+
+if __name__ == "__main__":
+    main()

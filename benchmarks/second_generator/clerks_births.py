@@ -1,0 +1,50 @@
+"""Dates of birth as a clerk typed them."""
+
+import numpy as np
+
+from second_generator.days import MISSING, day, day_of_month, month_of, year_of
+from second_generator.draws import Array, Rng
+from second_generator.people import Population
+from second_generator.world import World
+
+_KINDS = {
+    "missing": 0.02,
+    "day_month_swap": 0.0145,
+    "first_january": 0.005,
+    "year_slip": 0.0045,
+    "digit_typo": 0.008,
+    "placeholder": 0.003,
+}
+_TOO_YOUNG = 3400
+"""Days before the record; a slip that makes the defendant younger would have been seen."""
+
+Date = tuple[int, int, int]
+
+
+def _wrong(rng: Rng, kind: str, date: Date) -> Date:
+    y, m, d = date
+    if kind == "year_slip":
+        return y + int(rng.choice([-1, 1, -10, 10])), m, d
+    if kind == "digit_typo":
+        if rng.random() < 0.7:
+            return y, m, int(rng.integers(1, 29))
+        return y, int(rng.integers(1, 13)), min(d, 28)
+    placeholder = ((1900, 1970)[int(rng.integers(2))], 1, 1)
+    return {"day_month_swap": (y, d, m), "first_january": (y, 1, 1), "placeholder": placeholder}[kind]
+
+
+def typed_births(world: World, pop: Population, person: Array, when: Array, system: str) -> Array:
+    """The day of birth of each record, as a number; MISSING where there is none."""
+    rng, true = world.rng, pop.born[person]
+    born, u = true.copy(), rng.random(len(person))
+    year, month, dom = year_of(born), month_of(born), day_of_month(born)
+    kinds = np.array([*_KINDS, "right"])[np.searchsorted(np.cumsum(list(_KINDS.values())), u, side="right")]
+    kinds = np.where((kinds == "day_month_swap") & ((dom > 12) | (dom == month)), "right", kinds)
+    for i in np.flatnonzero((kinds != "right") & (kinds != "missing")):
+        y, m, d = _wrong(rng, str(kinds[i]), (int(year[i]), int(month[i]), int(dom[i])))
+        slip = day(y, m, min(d, 28) if m == 2 else d)
+        born[i] = slip if slip < when[i] - _TOO_YOUNG else true[i]
+    born[kinds == "missing"] = MISSING
+    for kind in _KINDS:
+        world.rates.note(system, f"dob_{kind}", (kinds == kind) & (born != true))
+    return born
