@@ -58,4 +58,5 @@ def without_values(step: str) -> Iterator[None]:
         raise
     except Exception as error:
         safe = DataFirstError(f"{step} failed: {_describe(error)}")
-    raise safe
+    # Leaving a `with` block, Python would chain the original by itself, and whoever records the error its text with it.
+    raise safe from None

@@ -94,6 +94,22 @@ def _close_dead_runs(instance: dg.DagsterInstance) -> None:
             instance.report_run_failed(run, "The process of this run was ended from outside.")
 
 
+def _free_pools(instance: dg.DagsterInstance) -> None:
+    """Give back places in pools that killed runs hold or wait for; otherwise the next run would wait for them for ever.
+
+    To be called under the data root's lock: then no step of another process is at work.
+    """
+    storage = instance.event_log_storage
+    holders: set[str] = set()
+    for pool in storage.get_concurrency_keys():
+        places = storage.get_concurrency_info(pool)
+        holders |= places.active_run_ids | places.assigned_run_ids
+    for run_id in storage.get_concurrency_run_ids():
+        run = instance.get_run_by_id(run_id)
+        if run_id in holders or run is None or run.is_finished:
+            storage.free_concurrency_slots_for_run(run_id)
+
+
 def _load(runner: _Runner, root: DataRoot, years: Iterable[int] | None, outcome: Outcome) -> None:
     """Load every landed year that is new or has changed; note what is refused and go on."""
     wanted = set(years) if years is not None else None
@@ -160,6 +176,7 @@ def run_pipeline(
         dagster_home(root)
         with dg.DagsterInstance.get() as instance:
             _close_dead_runs(instance)
+            _free_pools(instance)
             runner = _Runner(definitions(workspace), instance, say)
             _load(runner, root, years, outcome)
             if not loaded_deliveries(root):

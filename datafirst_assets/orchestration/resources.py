@@ -54,7 +54,8 @@ class Workspace(dg.ConfigurableResource):
             failure = dg.Failure(
                 description=str(error), metadata={"kind": type(error).__name__, "step": name}, allow_retries=False
             )
-        raise failure
+        # `from None`: Dagster stores what an exception is chained to, text and all.
+        raise failure from None
 
 
 def dagster_home(root: DataRoot) -> Path:

@@ -1,0 +1,83 @@
+"""No identifying value leaves the zones that may hold it: planted tokens, searched for in every byte that a run leaves."""
+
+import stat
+
+import pytest
+
+from datafirst_assets_tests.conftest import Run
+
+from .broken import TOKENS as BROKEN_TOKENS
+from .operate import Site
+from .tokens import ID_TOKENS, PERSON_TOKENS, TOKENS, found_in, traces
+
+WHO = ("landing/", "truth/", "internal/raw/", "internal/quarantine/", "internal/identities/")
+MAY_HOLD_IDS = (*WHO, "internal/events/", "internal/linkage/")
+
+
+def outside(found: dict[str, set[str]], folders: tuple[str, ...]) -> dict[str, set[str]]:
+    return {name: tokens for name, tokens in found.items() if not name.startswith(folders)}
+
+
+def within(found: dict[str, set[str]], folder: str) -> set[str]:
+    return {token for name, tokens in found.items() if name.startswith(folder) for token in tokens}
+
+
+@pytest.fixture(scope="module")
+def found(first: Run) -> dict[str, set[str]]:
+    return traces(first.site.path, TOKENS)
+
+
+def test_the_search_finds_what_is_there(found: dict[str, set[str]], first: Run) -> None:
+    """Every token was delivered and read, so none found elsewhere means something; compressed bytes are searched too."""
+    iso = {"1919-07-03", "qz974xj", "qz985xk"}
+    assert within(found, "landing/") == set(TOKENS) - iso
+    assert within(found, "internal/raw/") >= set(TOKENS) - iso
+    assert within(found, "internal/identities/") >= {"qzxmsurname", "qzxcsurname", "1919-07-03", "qz97 4xj", "7391846"}
+    assert within(traces(first.site.home, ["load_mags_hocas", "rows_accounted_for"]), "history/") == {
+        "load_mags_hocas",
+        "rows_accounted_for",
+    }
+
+
+def test_ids_stay_in_the_internal_store(found: dict[str, set[str]]) -> None:
+    assert outside(found, MAY_HOLD_IDS) == {}
+
+
+def test_who_and_what_happened_share_no_file(found: dict[str, set[str]]) -> None:
+    people = {name: tokens & set(PERSON_TOKENS) for name, tokens in found.items() if tokens & set(PERSON_TOKENS)}
+    assert outside(people, WHO) == {}
+    assert within(found, "internal/events/") >= {token for token in ID_TOKENS if token.endswith(("case", "asn"))}
+
+
+def test_nothing_is_said_on_the_terminal(first: Run, redelivered: Run) -> None:
+    for run in (first, redelivered):
+        assert run.result.err
+        assert found_in((run.result.out + run.result.err).encode(), TOKENS) == set()
+
+
+def test_broken_deliveries_leave_no_token_either(broken: Run) -> None:
+    tokens = [*TOKENS, *BROKEN_TOKENS]
+    assert found_in((broken.result.out + broken.result.err).encode(), tokens) == set()
+    found = traces(broken.site.path, tokens)
+    assert within(found, "landing/") >= set(BROKEN_TOKENS)
+    assert within(found, "internal/quarantine/") >= {"qzxtoomany", "qzxbaddate", "qzxinvalid"}
+    assert outside(found, MAY_HOLD_IDS) == {}
+    assert within(found, "internal/events/") & set(BROKEN_TOKENS) == set()
+
+
+@pytest.mark.parametrize("name", ["first", "broken", "redelivered"])
+def test_the_internal_store_is_its_owners_only(request: pytest.FixtureRequest, name: str) -> None:
+    run = request.getfixturevalue(name)
+    assert run.result
+    internal = run.site.root.internal
+    open_to_others = [path for path in [internal, *internal.rglob("*")] if stat.S_IMODE(path.lstat().st_mode) & 0o077]
+    assert open_to_others == []
+    assert list((internal / "tmp").glob("*/*")) == []
+
+
+def test_the_key_is_nowhere(first: Run, site: Site) -> None:
+    assert site.key
+    material = site.key.read_bytes()
+    forms = [material, material.hex().encode()]
+    holding = [p for p in first.site.path.rglob("*") if p.is_file() and any(f in p.read_bytes() for f in forms)]
+    assert holding == []
