@@ -6,7 +6,6 @@ import dagster as dg
 from dagster_duckdb import DuckDBResource
 
 from datafirst_assets.assets.common import spec
-from datafirst_assets.assets.linkage import CASES, OFFENCES
 from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.linkage import IdChanges
 from datafirst_assets.data_root import DataRoot
@@ -22,10 +21,6 @@ from datafirst_assets.release import Provenance, release
 from datafirst_assets.release.reader import building_place, create_views, move_into_place
 from datafirst_assets.release.versions import current_version, next_version
 from datafirst_assets.version import code_version
-
-UPSTREAM = ["person_clusters", "case_links", "id_changes", *CASES, *OFFENCES]
-"""Publishing opens what happened, the map of ids and the links; never who the records say somebody is."""
-
 
 ID_CHANGES = ContractChecks("id_changes", IdChanges)
 
@@ -64,8 +59,9 @@ def published_asset(table: PublishedTable) -> dg.AssetsDefinition:
         f"pub_{table.name}",
         group="published",
         table=table.contract,
-        description="De-identified: columns chosen by name, every id a keyed hash.",
-        deps=UPSTREAM,
+        description="De-identified: columns chosen by name, every id a keyed hash. Publishing opens what happened and the "
+        "map of ids, never who the records say somebody is.",
+        deps=list(table.reads),
     )
 
     checks = ContractChecks(f"pub_{table.name}", table.contract)

@@ -8,9 +8,10 @@ from datafirst_assets.assets.common import spec
 from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
+from datafirst_assets.orchestration.deliveries import mark_standardised
 from datafirst_assets.orchestration.partitions import YEARS
 from datafirst_assets.orchestration.resources import Workspace
-from datafirst_assets.standardise import LAYERS, Entity, contract, standardise, table_name
+from datafirst_assets.standardise import LAYERS, Entity, contract, reads, standardise, table_name
 
 SAID: dict[Entity, str] = {
     "identities": "Personal data: internal zone only.",
@@ -28,7 +29,7 @@ def standardised_asset(source: Source, entity: Entity) -> dg.AssetsDefinition:
         group="standardised",
         table=contract(source, entity),
         description=SAID[entity],
-        deps=[source.raw_asset(file) for file in source.files],
+        deps=[source.raw_asset(file) for file in reads(source, entity)],
         partitions_def=YEARS[source.name],
         tags={"source": source.name},
     )
@@ -42,6 +43,8 @@ def standardised_asset(source: Source, entity: Entity) -> dg.AssetsDefinition:
             rows = standardise(settings, source, entity, year)
             file = DataRoot(settings.data_dir).table(LAYERS[entity], name, year)
             results = list(checks.results(settings, file))
+            if all(result.passed for result in results):
+                mark_standardised(DataRoot(settings.data_dir), source, entity, year)
         yield dg.MaterializeResult(metadata={"dagster/partition_row_count": rows}, check_results=results)
 
     return standardise_year

@@ -7,7 +7,7 @@ from pathlib import Path
 from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.ingest import Delivery, landed, loaded
-from datafirst_assets.standardise import ENTITIES, LAYERS, table_name
+from datafirst_assets.standardise import ENTITIES, LAYERS, Entity, table_name
 from datafirst_assets.version import code_version
 
 Year = tuple[str, int]
@@ -25,33 +25,41 @@ def loaded_deliveries(root: DataRoot) -> dict[Year, str]:
     return found
 
 
-def _note(root: DataRoot, source: Source, year: int) -> Path:
-    return root.internal / "events" / "loads" / source.name / f"{year}.json"
+def _note(root: DataRoot, source: Source, entity: Entity, year: int) -> Path:
+    return root.internal / "events" / "loads" / table_name(source, entity) / f"{year}.json"
 
 
-def _state(root: DataRoot, source: Source, year: int) -> dict[str, str] | None:
+def _state(delivery_hash: str) -> dict[str, str]:
+    return {"delivery_hash": delivery_hash, "code_version": code_version()}
+
+
+def mark_standardised(root: DataRoot, source: Source, entity: Entity, year: int) -> None:
+    """Note that a standardised table has been made from the loaded delivery, by this code, and passed its checks."""
     account = loaded(root, source, year)
-    tables = [root.table(LAYERS[entity], table_name(source, entity), year) for entity in ENTITIES]
-    if account is None or not all(table.exists() for table in tables):
-        return None
-    return {"delivery_hash": account.delivery_hash, "code_version": code_version()}
-
-
-def mark_loaded(root: DataRoot, source: Source, year: int) -> None:
-    """Note that a year has been loaded and standardised whole, by this code."""
-    note = _note(root, source, year)
+    if account is None:
+        return
+    note = _note(root, source, entity, year)
     note.parent.mkdir(parents=True, exist_ok=True)
     building = note.with_suffix(".tmp")
-    building.write_text(json.dumps(_state(root, source, year)))
+    building.write_text(json.dumps(_state(account.delivery_hash)))
     building.replace(note)
 
 
 def is_loaded(root: DataRoot, source: Source, delivery: Delivery) -> bool:
-    """Whether this very delivery has been loaded and standardised whole, by this code."""
-    note, state = _note(root, source, delivery.year), _state(root, source, delivery.year)
-    if state is None or not note.exists() or state["delivery_hash"] != delivery.delivery_hash:
+    """Whether this very delivery has been loaded and standardised whole, by this code.
+
+    Raises:
+        DeliveryRefusedError: its manifest cannot be read.
+    """
+    account = loaded(root, source, delivery.year)
+    if account is None or account.delivery_hash != delivery.delivery_hash:
         return False
-    return bool(json.loads(note.read_text()) == state)
+    for entity in ENTITIES:
+        note = _note(root, source, entity, delivery.year)
+        table = root.table(LAYERS[entity], table_name(source, entity), delivery.year)
+        if not (note.exists() and table.exists()) or json.loads(note.read_text()) != _state(delivery.delivery_hash):
+            return False
+    return True
 
 
 def all_landed(root: DataRoot) -> Iterator[tuple[Source, Delivery]]:

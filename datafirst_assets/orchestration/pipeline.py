@@ -19,7 +19,7 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import load_key
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.ingest import Delivery
-from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries, mark_loaded
+from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries
 from datafirst_assets.orchestration.partitions import add_years
 from datafirst_assets.orchestration.resources import Workspace, dagster_home
 from datafirst_assets.release.versions import current_version
@@ -126,7 +126,6 @@ def _load(runner: _Runner, root: DataRoot, years: Iterable[int] | None, outcome:
             outcome.refused[title] = str(error)
             runner.say(str(error))
         else:
-            mark_loaded(root, source, delivery.year)
             outcome.loaded.append(title)
 
 

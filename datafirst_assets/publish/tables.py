@@ -21,25 +21,53 @@ class PublishedTable:
         name: of the table, its file and its catalogue heading.
         contract: what the table is.
         build: writes it into the published zone and returns its rows.
+        reads: the tables of the events and linkage zones that it is made from.
     """
 
     name: str
     contract: type[Table]
     build: Callable[[Settings, MasterKey], int]
+    reads: tuple[str, ...]
 
+
+_MAGS_CASES, _MAGS_OFFENCES = "std_mags_hocas__cases", "std_mags_hocas__offences"
+_CROWN_CASES, _CROWN_OFFENCES = "std_crown_xhibit__cases", "std_crown_xhibit__offences"
+_PERSONS = "person_clusters"
 
 PUBLISHED: dict[str, PublishedTable] = {
     table.name: table
     for table in (
         PublishedTable(
-            "magistrates_defendant_case", published.MagistratesDefendantCase, publish_magistrates_defendant_case
+            "magistrates_defendant_case",
+            published.MagistratesDefendantCase,
+            publish_magistrates_defendant_case,
+            (_MAGS_CASES, _MAGS_OFFENCES, _PERSONS),
         ),
-        PublishedTable("magistrates_offence", published.MagistratesOffence, publish_magistrates_offence),
-        PublishedTable("crown_defendant_case", published.CrownDefendantCase, publish_crown_defendant_case),
-        PublishedTable("crown_offence", published.CrownOffence, publish_crown_offence),
-        PublishedTable("defendant_link", published.DefendantLink, publish_defendant_link),
-        PublishedTable("case_link", published.CaseLink, publish_case_link),
-        PublishedTable("defendant_id_change", published.DefendantIdChange, publish_defendant_id_change),
+        PublishedTable(
+            "magistrates_offence",
+            published.MagistratesOffence,
+            publish_magistrates_offence,
+            (_MAGS_CASES, _MAGS_OFFENCES),
+        ),
+        PublishedTable(
+            "crown_defendant_case",
+            published.CrownDefendantCase,
+            publish_crown_defendant_case,
+            (_CROWN_CASES, _CROWN_OFFENCES, _PERSONS),
+        ),
+        PublishedTable("crown_offence", published.CrownOffence, publish_crown_offence, (_CROWN_CASES, _CROWN_OFFENCES)),
+        PublishedTable(
+            "defendant_link", published.DefendantLink, publish_defendant_link, (_MAGS_CASES, _CROWN_CASES, _PERSONS)
+        ),
+        PublishedTable(
+            "case_link",
+            published.CaseLink,
+            publish_case_link,
+            (_MAGS_CASES, _CROWN_CASES, _PERSONS, "case_links"),
+        ),
+        PublishedTable(
+            "defendant_id_change", published.DefendantIdChange, publish_defendant_id_change, ("id_changes",)
+        ),
     )
 }
 

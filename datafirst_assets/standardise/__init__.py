@@ -3,12 +3,13 @@
 `standardise` writes one year of one of a source's three tables; the queries are in a module named after the source.
 """
 
+import re
 from importlib import import_module
 from typing import Literal, get_args
 
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.linkage import StdIdentities
-from datafirst_assets.contracts.sources import Source
+from datafirst_assets.contracts.sources import RawFile, Source
 from datafirst_assets.contracts.table import Table
 from datafirst_assets.data_root import DataRoot, Layer
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
@@ -34,6 +35,16 @@ def contract(source: Source, entity: Entity) -> type[Table]:
     return tables[entity]
 
 
+def _query(source: Source, entity: Entity) -> str:
+    return str(getattr(import_module(f"{__name__}.{source.name}"), entity.upper()))
+
+
+def reads(source: Source, entity: Entity) -> list[RawFile]:
+    """The raw files that a standardised table is made from, as its query names them."""
+    named = set(re.findall(r"\{raw\[(\w+)\]\}", _query(source, entity)))
+    return [file for file in source.files if file.name in named]
+
+
 def add_macros(connection: Connection) -> None:
     """Give a connection the macros of standardisation; they live only as long as it does."""
     for module in (names, identifiers, attributes):
@@ -47,9 +58,8 @@ def standardise(settings: Settings, source: Source, entity: Entity, year: int) -
         The number of rows written.
     """
     root = DataRoot(settings.data_dir)
-    queries = import_module(f"{__name__}.{source.name}")
-    raw = {file.name: parquet(root.table("raw", source.raw_asset(file), year)) for file in source.files}
+    raw = {file.name: parquet(root.table("raw", source.raw_asset(file), year)) for file in reads(source, entity)}
     with connect(settings) as connection:
         add_macros(connection)
-        select = getattr(queries, entity.upper()).format(raw=raw, year=year)
+        select = _query(source, entity).format(raw=raw, year=year)
         return write_parquet(connection, select, root.table(LAYERS[entity], table_name(source, entity), year))

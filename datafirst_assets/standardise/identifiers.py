@@ -33,12 +33,12 @@ CREATE OR REPLACE TEMP MACRO pnc_parts(x) AS regexp_extract(
     '^(?:((?:19|20)[0-9]{{2}})/?([0-9]{{1,7}})|([0-9]{{2}})/([0-9]{{1,7}})|([0-9]{{2}})([0-9]{{7}}))([A-Z])$',
     ['y4', 's4', 'y2', 's2', 'y0', 's0', 'letter']);
 CREATE OR REPLACE TEMP MACRO full_year(yy, extract_year) AS
-    CASE WHEN yy::INTEGER <= extract_year % 100 THEN 2000 + yy::INTEGER ELSE 1900 + yy::INTEGER END;
+    try_cast(yy AS INTEGER) + CASE WHEN try_cast(yy AS INTEGER) <= extract_year % 100 THEN 2000 ELSE 1900 END;
 CREATE OR REPLACE TEMP MACRO pnc_year(p, extract_year) AS
     CASE WHEN p.y4 <> '' THEN p.y4 ELSE full_year(p.y2 || p.y0, extract_year)::VARCHAR END;
 CREATE OR REPLACE TEMP MACRO pnc_serial(p) AS lpad(p.s4 || p.s2 || p.s0, 7, '0');
 CREATE OR REPLACE TEMP MACRO check_letter(digits) AS
-    substr('{CHECK_LETTERS}', (digits::BIGINT % 23)::INTEGER + 1, 1);
+    substr('{CHECK_LETTERS}', (try_cast(digits AS BIGINT) % 23)::INTEGER + 1, 1);
 CREATE OR REPLACE TEMP MACRO clean_pnc(x, extract_year) AS CASE
     WHEN coalesce(pnc_parts(x).letter, '') = '' THEN NULL
     WHEN check_letter(right(pnc_year(pnc_parts(x), extract_year), 2) || pnc_serial(pnc_parts(x)))

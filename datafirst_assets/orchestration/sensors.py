@@ -1,0 +1,51 @@
+"""Sensors: what starts work by itself. A delivery that lands starts its own load, and nothing else starts loads."""
+
+import hashlib
+from collections.abc import Iterator
+
+import dagster as dg
+
+from datafirst_assets.contracts.sources import Source
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.errors import DeliveryRefusedError
+from datafirst_assets.ingest import Delivery
+from datafirst_assets.orchestration.deliveries import all_landed, is_loaded
+from datafirst_assets.orchestration.jobs import LOADS
+from datafirst_assets.orchestration.partitions import add_years
+from datafirst_assets.orchestration.resources import Workspace
+
+
+def _content(delivery: Delivery) -> str:
+    """What tells one delivery of a year from the next; an unreadable manifest speaks through its bytes."""
+    try:
+        return delivery.delivery_hash
+    except DeliveryRefusedError:
+        return hashlib.sha256((delivery.folder / "manifest.json").read_bytes()).hexdigest()
+
+
+def _is_due(root: DataRoot, source: Source, delivery: Delivery) -> bool:
+    try:
+        return not is_loaded(root, source, delivery)
+    except DeliveryRefusedError:
+        return True  # its load says why it is refused
+
+
+@dg.sensor(
+    name="landing_zone",
+    description="Adds the year of a complete delivery that was never seen and starts its load; a year that is delivered "
+    "again with other content is loaded again, the same content never.",
+    jobs=list(LOADS.values()),
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
+def landing_zone(context: dg.SensorEvaluationContext, workspace: Workspace) -> Iterator[dg.RunRequest]:
+    """Start one run for every delivery that has not been loaded."""
+    root = DataRoot(workspace.settings().data_dir)
+    for source, delivery in all_landed(root):
+        add_years(context.instance, source.name, [delivery.year])
+        if _is_due(root, source, delivery):
+            yield dg.RunRequest(
+                run_key=f"{source.name}/{delivery.year}/{_content(delivery)}",
+                job_name=f"load_{source.name}",
+                partition_key=str(delivery.year),
+            )

@@ -1,0 +1,57 @@
+"""The landing zone's sensor: a new year starts its load once, the same content never again."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from datafirst_assets.orchestration.resources import Workspace
+from datafirst_assets.orchestration.sensors import landing_zone
+
+
+@pytest.fixture
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.DagsterInstance.ephemeral() as instance:
+        yield instance
+
+
+def _land(root: Path, year: int, sha256: str = "0" * 64, broken: bool = False) -> None:
+    folder = root / "landing" / "mags_hocas" / str(year)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = {"name": "defendant_offences.csv", "bytes": 1, "sha256": sha256, "rows": 0, "encoding": "utf-8"}
+    manifest = {"source": "mags_hocas", "year": year, "delivered_at": "2020-01-01T00:00:00Z", "files": [file]}
+    (folder / "manifest.json").write_text("{" if broken else json.dumps(manifest))
+
+
+def _requests(root: Path, instance: dg.DagsterInstance) -> list[dg.RunRequest]:
+    context = dg.build_sensor_context(instance=instance, resources={"workspace": Workspace(data_dir=str(root))})
+    return [request for request in landing_zone(context) or [] if isinstance(request, dg.RunRequest)]
+
+
+def test_a_new_year_gets_its_partition_and_its_load(tmp_path: Path, instance: dg.DagsterInstance) -> None:
+    _land(tmp_path, 2031)
+    (request,) = _requests(tmp_path, instance)
+    assert (request.job_name, request.partition_key) == ("load_mags_hocas", "2031")
+    assert instance.get_dynamic_partitions("mags_hocas_years") == ["2031"]
+
+
+def test_a_folder_without_manifest_has_not_landed(tmp_path: Path, instance: dg.DagsterInstance) -> None:
+    (tmp_path / "landing" / "mags_hocas" / "2031").mkdir(parents=True)
+    assert _requests(tmp_path, instance) == []
+    assert instance.get_dynamic_partitions("mags_hocas_years") == []
+
+
+def test_the_same_content_is_asked_for_under_the_same_key(tmp_path: Path, instance: dg.DagsterInstance) -> None:
+    _land(tmp_path, 2031)
+    (first,) = _requests(tmp_path, instance)
+    (again,) = _requests(tmp_path, instance)
+    _land(tmp_path, 2031, sha256="1" * 64)
+    (other,) = _requests(tmp_path, instance)
+    assert first.run_key == again.run_key != other.run_key
+
+
+def test_an_unreadable_manifest_starts_the_load_that_refuses_it(tmp_path: Path, instance: dg.DagsterInstance) -> None:
+    _land(tmp_path, 2031, broken=True)
+    assert [request.partition_key for request in _requests(tmp_path, instance)] == ["2031"]
