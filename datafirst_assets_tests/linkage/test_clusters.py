@@ -1,0 +1,62 @@
+"""Persons of the small linked zone: every record once, levels nested, defendants of one case apart."""
+
+from datafirst_assets.contracts.linkage import PersonClusters
+from datafirst_assets.contracts.rules import failures, schema_differences
+from datafirst_assets.engine import connect, parquet, rows, value
+
+from .zone import Zone
+
+
+def clusters(zone: Zone) -> str:
+    return parquet(zone.root.table("linkage", "person_clusters"))
+
+
+def test_every_record_is_clustered_once(zone: Zone) -> None:
+    files = parquet(sorted((zone.root.internal / "identities").glob("std_*/*.parquet")))
+    with connect(zone.settings) as connection:
+        assert not any(failures(connection, clusters(zone), PersonClusters).values())
+        assert schema_differences(connection, clusters(zone), PersonClusters) == []
+        key = "SELECT DISTINCT source_dataset, source_record_id FROM"
+        for one, other in ((files, clusters(zone)), (clusters(zone), files)):
+            assert value(connection, f"SELECT count(*) FROM ({key} {one} EXCEPT {key} {other})") == 0
+
+
+def test_strict_persons_lie_inside_loose_ones(zone: Zone) -> None:
+    with connect(zone.settings) as connection:
+        for inner, outer in (("person_id_high", "person_id"), ("person_id", "person_id_low")):
+            several = f"SELECT 1 FROM {clusters(zone)} GROUP BY {inner} HAVING count(DISTINCT {outer}) > 1"
+            assert rows(connection, several) == []
+
+
+def test_no_person_is_twice_in_a_case(zone: Zone) -> None:
+    records = parquet(zone.root.table("linkage", "identity_records"))
+    apart = parquet(zone.root.table("linkage", "identities_apart"))
+    with connect(zone.settings) as connection:
+        connection.execute(
+            f"CREATE TABLE person AS SELECT DISTINCT node_id, person_id_low FROM {records} "
+            f"JOIN {clusters(zone)} USING (source_dataset, source_record_id)"
+        )
+        assert value(connection, f"SELECT count(*) FROM {apart}") > 0
+        together = (
+            f"SELECT count(*) FROM {apart} a JOIN person l ON l.node_id = node_id_l "
+            "JOIN person r ON r.node_id = node_id_r WHERE l.person_id_low = r.person_id_low"
+        )
+        assert value(connection, together) == 0
+
+
+def test_organisations_are_no_persons(zone: Zone) -> None:
+    records = parquet(zone.root.table("linkage", "identity_records"))
+    with connect(zone.settings) as connection:
+        mixed = (
+            f"SELECT 1 FROM {records} JOIN {clusters(zone)} USING (source_dataset, source_record_id) "
+            "GROUP BY person_id_low HAVING count(DISTINCT is_organisation) > 1"
+        )
+        assert value(connection, f"SELECT count(*) FROM {records} WHERE is_organisation") > 0
+        assert rows(connection, mixed) == []
+
+
+def test_a_refused_join_has_its_reason(zone: Zone) -> None:
+    audit = parquet(zone.root.table("linkage", "person_cluster_audit"))
+    with connect(zone.settings) as connection:
+        reasons = {reason for (reason,) in rows(connection, f"SELECT DISTINCT reason FROM {audit}")}
+    assert reasons <= {"two defendants of one case", "the members contradict each other"}

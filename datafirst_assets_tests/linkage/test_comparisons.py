@@ -1,0 +1,110 @@
+"""Every comparison level and blocking rule says of (l, r) what it says of (r, l), and every level can be reached.
+
+Only then do the pairs of a new year with the old ones score as they would all at once.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from datafirst_assets.linkage.comparisons import (
+    BLOCKING_COLUMNS,
+    blocking_rules,
+    complete_settings,
+    trainable_settings,
+)
+
+from .pairs import make_pairs
+
+COLUMNS = {column for rule in BLOCKING_COLUMNS for column in rule}
+USABLE = COLUMNS | {"sex", "middle_names", "case_keys"}
+MODEL = complete_settings(trainable_settings(USABLE).create_settings_dict("duckdb"))
+COMPARISONS = {comparison["output_column_name"]: comparison["comparison_levels"] for comparison in MODEL["comparisons"]}
+LEVELS = [(name, number) for name, levels in COMPARISONS.items() for number in range(len(levels))]
+
+
+def rule_sql(rule: Any) -> str:
+    """A blocking rule over the columns of a pair."""
+    if not isinstance(rule, str):
+        rule = rule.create_blocking_rule_dict("duckdb")["blocking_rule"]
+    return re.sub(r'\b([lr])\."?(\w+)"?', r"\2_\1", rule)
+
+
+RULES = [rule_sql(rule) for rule in blocking_rules(USABLE)]
+
+
+@pytest.fixture(scope="module")
+def pairs() -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = duckdb.connect(config={"threads": 2})
+    make_pairs(connection)
+    yield connection
+    connection.close()
+
+
+def asymmetric(pairs: duckdb.DuckDBPyConnection, conditions: list[str]) -> list[int]:
+    """For each condition the number of pairs of which it says otherwise than of their mirror image."""
+    said = ", ".join(f"coalesce({sql}, false) AS c{n}" for n, sql in enumerate(conditions))
+    differ = ", ".join(f"count(*) FILTER (a.c{n} <> b.c{n})" for n in range(len(conditions)))
+    pairs.execute(f"CREATE OR REPLACE TEMP TABLE said AS SELECT unique_id_l, unique_id_r, {said} FROM pair")
+    return list(
+        pairs.execute(
+            f"SELECT {differ} FROM said a JOIN said b ON a.unique_id_l = b.unique_id_r AND a.unique_id_r = b.unique_id_l"
+        ).fetchall()[0]
+    )
+
+
+def test_the_model_compares_all_that_it_can() -> None:
+    assert set(COMPARISONS) == {
+        "forename", "surname", "date_of_birth", "postcode", "sex", "middle_names", "pnc_id", "cro_number",
+        "case_keys", "household",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_every_level_is_symmetric(pairs: duckdb.DuckDBPyConnection, name: str) -> None:
+    conditions = [level["sql_condition"] for level in COMPARISONS[name] if level["sql_condition"] != "ELSE"]
+    assert dict(zip(conditions, asymmetric(pairs, conditions), strict=True)) == dict.fromkeys(conditions, 0)
+
+
+def test_every_blocking_rule_is_symmetric(pairs: duckdb.DuckDBPyConnection) -> None:
+    assert dict(zip(RULES, asymmetric(pairs, RULES), strict=True)) == dict.fromkeys(RULES, 0)
+
+
+@pytest.mark.parametrize(
+    "one_sided",
+    ["forename_l = surname_r", "length(forename_l) = 1", "list_contains(middle_names_l, forename_r)", "sex_l = 'F'"],
+)
+def test_an_asymmetric_level_would_be_found(pairs: duckdb.DuckDBPyConnection, one_sided: str) -> None:
+    assert asymmetric(pairs, [one_sided])[0] > 0
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_every_level_can_be_reached(pairs: duckdb.DuckDBPyConnection, name: str) -> None:
+    levels = COMPARISONS[name]
+    cases = " ".join(
+        f"ELSE {number}" if level["sql_condition"] == "ELSE" else f"WHEN {level['sql_condition']} THEN {number}"
+        for number, level in enumerate(levels)
+    )
+    reached = {row[0] for row in pairs.execute(f"SELECT DISTINCT CASE {cases} END FROM pair").fetchall()}
+    assert reached == set(range(len(levels)))
+
+
+def test_every_blocking_rule_finds_pairs(pairs: duckdb.DuckDBPyConnection) -> None:
+    counts = ", ".join(f"count(*) FILTER ({rule})" for rule in RULES if "case_keys" not in rule)
+    assert 0 not in pairs.execute(f"SELECT {counts} FROM pair").fetchall()[0]
+
+
+@pytest.mark.parametrize("column", sorted(COLUMNS | {"case_keys"}))
+def test_a_column_without_values_blocks_nothing(column: str) -> None:
+    rules = [rule_sql(rule) for rule in blocking_rules(USABLE - {column})]
+    assert rules
+    assert not any(re.search(rf"\b{column}_[lr]\b", rule) for rule in rules)
+
+
+@pytest.mark.parametrize("column", ["forename", "surname", "date_of_birth", "postcode", "sex", "pnc_id", "cro_number"])
+def test_a_column_without_values_is_not_trained(column: str) -> None:
+    trained = trainable_settings(USABLE - {column}).create_settings_dict("duckdb")["comparisons"]
+    assert column not in {comparison["output_column_name"] for comparison in trained}

@@ -1,0 +1,123 @@
+"""The pinned model: the same until retrained, the same for the same input, free of personal values, robust."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from datafirst_assets.engine import connect, parquet, rows, value, write_parquet
+from datafirst_assets.errors import DataFirstError
+from datafirst_assets.linkage.clusters import cluster_persons
+from datafirst_assets.linkage.edges import score_edges
+from datafirst_assets.linkage.model import SMALLEST_M, load_model, pinned_model, train_model
+from datafirst_assets.linkage.nodes import build_nodes
+
+from .tables import Courts
+from .zone import FIRST, LAST, Zone
+
+
+def blank(zone: Zone, columns: dict[str, str]) -> None:
+    """Make columns of all identities missing, with their types kept; one year of the magistrates' courts will do."""
+    nothing = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns.items())
+    for file in sorted(zone.root.internal.glob("*/std_*/*.parquet")):
+        if (file.parent.name.split("__")[0], file.stem) != ("std_mags_hocas", str(FIRST)):
+            file.unlink()
+    with connect(zone.settings) as connection:
+        (file,) = zone.root.years("identities", "std_mags_hocas__identities")
+        write_parquet(connection, f"SELECT * REPLACE ({nothing}) FROM {parquet(file)} ORDER BY source_record_id", file)
+
+
+def strings(node: Any) -> Iterator[str]:
+    """All texts of a JSON document, names of fields included."""
+    if isinstance(node, dict):
+        for name, inner in node.items():
+            yield name
+            yield from strings(inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from strings(inner)
+    elif isinstance(node, str):
+        yield node
+
+
+def test_adding_a_year_leaves_the_model_alone(zone: Zone) -> None:
+    assert pinned_model(zone.root).model_hash == zone.trained_on
+
+
+def test_the_same_records_train_the_same_model(zone: Zone, tmp_path: Path) -> None:
+    """The zone was trained without its last year: so is the copy, in another place."""
+    copy = zone.copy(tmp_path / "root")
+    for file in (copy.root.internal / "identities").glob(f"std_*/{LAST}.parquet"):
+        file.unlink()
+    assert train_model(copy.settings).model_hash == zone.trained_on
+
+
+def test_no_personal_value_is_in_the_model(zone: Zone) -> None:
+    with connect(zone.settings) as connection:
+        files = sorted((zone.root.internal / "identities").glob("std_*/*.parquet"))
+        columns = ("forename", "surname", "postcode", "pnc_id", "cro_number", "organisation_name")
+        known = {
+            str(found)
+            for column in columns
+            for (found,) in rows(
+                connection, f"SELECT DISTINCT {column} FROM {parquet(files)} WHERE length({column}) > 3"
+            )
+        }
+        births = {text for (text,) in rows(connection, f"SELECT DISTINCT date_of_birth::VARCHAR FROM {parquet(files)}")}
+    text = json.dumps(pinned_model(zone.root).settings)
+    quoted = {word for said in strings(json.loads(text)) for word in re.findall(r"'([^']*)'", said)}
+    assert quoted <= {"0101", "A", "R", "F", ""} | {said for said in quoted if said.isspace()}
+    assert len(known) > 1000
+    words = set(re.findall(r"[A-Z0-9/]{4,}", text))
+    assert words & known <= {"CASE", "WHEN", "THEN", "ELSE", "NULL", "TRUE", "LIKE"}
+    assert not any(birth in text for birth in births if birth)
+
+
+def test_weights_hold_no_prior_and_no_impossible_level(zone: Zone) -> None:
+    model = pinned_model(zone.root).settings
+    assert model["probability_two_random_records_match"] == 0.5
+    for comparison in model["comparisons"]:
+        for level in comparison["comparison_levels"]:
+            if not level.get("is_null_level"):
+                assert 0 < level["u_probability"] <= 1
+                assert SMALLEST_M <= level["m_probability"] <= 1 or level["fix_m_probability"]
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [
+        {"pnc_id": "VARCHAR", "cro_number": "VARCHAR", "postcode": "VARCHAR", "middle_names": "VARCHAR"},
+        {"date_of_birth": "DATE", "sex": "VARCHAR"},
+    ],
+    ids=["no police ids, postcodes or middle names", "no dates of birth"],
+)
+def test_columns_may_be_missing_entirely(zone: Zone, tmp_path: Path, missing: dict[str, str]) -> None:
+    copy = zone.copy(tmp_path / "root")
+    blank(copy, missing)
+    build_nodes(copy.settings)
+    model = train_model(copy.settings)
+    compared = {comparison["output_column_name"] for comparison in model.settings["comparisons"]}
+    assert not compared & set(missing)
+    assert model.model_hash != zone.trained_on
+    scored = score_edges(copy.settings)
+    assert scored.edges > 0
+    assert scored.new_nodes == scored.nodes, "edges of another model must be forgotten"
+    clustered = cluster_persons(copy.settings)
+    with connect(copy.settings) as connection:
+        records = value(connection, f"SELECT count(*) FROM {parquet(copy.root.table('linkage', 'identity_records'))}")
+    assert clustered.records == records
+    assert clustered.persons["person_id"] < records
+
+
+def test_nothing_to_train_on(courts: Courts) -> None:
+    with pytest.raises(DataFirstError, match="nothing to train on"):
+        train_model(courts.settings)
+
+
+def test_no_model_is_pinned(courts: Courts) -> None:
+    assert load_model(courts.root) is None
+    with pytest.raises(DataFirstError, match=r"Materialise `linkage_model`"):
+        pinned_model(courts.root)

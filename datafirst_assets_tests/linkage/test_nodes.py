@@ -1,0 +1,203 @@
+"""Identities: which records collapse into one, which never do, and what stands beside them."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from datafirst_assets.engine import connect, parquet, write_parquet
+from datafirst_assets.linkage.nodes import build_nodes
+
+from .tables import Courts, Row, read
+
+MAGS, CROWN = "mags_hocas", "crown_xhibit"
+PNC, OTHER_PNC = "2004/0000123U", "2005/0000123A"
+
+
+def nodes_of(courts: Courts) -> dict[str, int]:
+    """Build and give every record's node."""
+    build_nodes(courts.settings)
+    return {row["source_record_id"]: row["node_id"] for row in read(courts.root.table("linkage", "identity_records"))}
+
+
+def node(courts: Courts, node_id: int) -> Row:
+    return next(row for row in read(courts.root.table("identities", "identities")) if row["node_id"] == node_id)
+
+
+def apart(courts: Courts) -> set[frozenset[int]]:
+    return {frozenset(row.values()) for row in read(courts.root.table("linkage", "identities_apart"))}
+
+
+def test_equal_people_of_both_courts_are_one_node(courts: Courts) -> None:
+    courts.records(MAGS, [{"source_record_id": "a", "postcode": "Q1 1QQ"}, {"source_record_id": "b"}])
+    courts.records(CROWN, [{"source_record_id": "c", "postcode": "Q1 1QQ"}])
+    found = nodes_of(courts)
+    assert found["a"] == found["c"] != found["b"]
+    assert node(courts, found["a"])["records"] == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"forename": "TESTB"},
+        {"surname": "OTHER"},
+        {"date_of_birth": date(1980, 6, 16)},
+        {"postcode": "Q1 1QQ"},
+        {"sex": "F"},
+    ],
+)
+def test_any_difference_of_content_is_another_node(courts: Courts, other: dict[str, Any]) -> None:
+    courts.records(MAGS, [{"source_record_id": "a"}, {"source_record_id": "b"} | other])
+    found = nodes_of(courts)
+    assert found["a"] != found["b"]
+
+
+def test_values_do_not_slip_from_column_to_column(courts: Courts) -> None:
+    courts.records(
+        MAGS,
+        [
+            {"source_record_id": "a", "forename": "AB", "surname": "C"},
+            {"source_record_id": "b", "forename": "A", "surname": "BC"},
+        ],
+    )
+    found = nodes_of(courts)
+    assert found["a"] != found["b"]
+
+
+def test_middle_names_and_police_ids_are_beside_the_node(courts: Courts) -> None:
+    courts.records(
+        MAGS,
+        [
+            {"source_record_id": "a", "middle_names": "TESTC TESTB", "pnc_id": PNC},
+            {"source_record_id": "b", "middle_names": "TESTB", "cro_number": "000002/04X"},
+            {"source_record_id": "c", "cro_number": "000001/04X"},
+        ],
+    )
+    found = nodes_of(courts)
+    assert len(set(found.values())) == 1
+    row = node(courts, found["a"])
+    assert (row["middle_names"], row["pnc_id"], row["cro_number"]) == (["TESTB", "TESTC"], PNC, "000001/04X")
+
+
+def test_two_valid_police_ids_split_a_node(courts: Courts) -> None:
+    ids = {"a": PNC, "b": PNC, "c": OTHER_PNC, "d": None}
+    courts.records(MAGS, [{"source_record_id": record, "pnc_id": pnc} for record, pnc in ids.items()])
+    found = nodes_of(courts)
+    assert found["a"] == found["b"]
+    assert len({found["a"], found["c"], found["d"]}) == 3
+    assert [node(courts, found[record])["pnc_id"] for record in "acd"] == [PNC, OTHER_PNC, None]
+
+
+@pytest.mark.parametrize("weak", [{"forename": None}, {"surname": None}, {"date_of_birth": None}, {"forename": "T"}])
+def test_weak_identities_stay_alone(courts: Courts, weak: dict[str, Any]) -> None:
+    courts.records(MAGS, [{"source_record_id": record, "pnc_id": PNC} | weak for record in "ab"])
+    found = nodes_of(courts)
+    assert found["a"] != found["b"]
+
+
+def test_organisations_are_grouped_by_name_and_postcode_only(courts: Courts) -> None:
+    firm = {"defendant_type": "O", "organisation_name": "TEST LTD", "postcode": "Q1 1QQ", "forename": None}
+    courts.records(MAGS, [firm | {"source_record_id": "a"}, firm | {"source_record_id": "b", "postcode": "Q1 1QR"}])
+    courts.records(
+        CROWN,
+        [
+            firm | {"source_record_id": "c", "sex": None},
+            firm | {"source_record_id": "d", "organisation_name": "TEST CO"},
+            *(firm | {"source_record_id": record, "organisation_name": None} for record in "ef"),
+            {"source_record_id": "p"},
+        ],
+    )
+    found = nodes_of(courts)
+    assert found["a"] == found["c"]
+    assert len(set(found.values())) == len(found) - 1
+    flags = {
+        row["source_record_id"]: row["is_organisation"]
+        for row in read(courts.root.table("linkage", "identity_records"))
+    }
+    assert flags == dict.fromkeys("abcdef", True) | {"p": False}
+    assert [row["node_id"] for row in read(courts.root.table("identities", "identities"))] == [found["p"]]
+
+
+def test_the_newest_year_of_a_record_counts(courts: Courts) -> None:
+    courts.records(CROWN, [{"source_record_id": "a", "surname": "OLD"}], year=2018)
+    courts.records(CROWN, [{"source_record_id": "a", "surname": "NEW"}], year=2019)
+    found = nodes_of(courts)
+    assert len(read(courts.root.table("linkage", "identity_records"))) == 1
+    assert node(courts, found["a"])["surname"] == "NEW"
+
+
+def test_defendants_of_one_case_are_apart(courts: Courts) -> None:
+    people = [
+        {"source_record_id": "a", "case_id": "K1", "forename": "TESTA"},
+        {"source_record_id": "b", "case_id": "K1", "forename": "TESTB"},
+        {"source_record_id": "c", "case_id": "K2", "forename": "TESTC"},
+    ]
+    courts.records(MAGS, people)
+    courts.records(CROWN, [{"source_record_id": "d", "case_id": "K2", "forename": "TESTD"}])
+    found = nodes_of(courts)
+    assert apart(courts) == {frozenset((found["a"], found["b"]))}
+
+
+def test_a_case_twice_on_one_node_is_not_apart_from_itself(courts: Courts) -> None:
+    courts.records(MAGS, [{"source_record_id": record, "case_id": "K1"} for record in "ab"])
+    found = nodes_of(courts)
+    assert found["a"] == found["b"]
+    assert apart(courts) == set()
+
+
+def test_only_shared_references_are_kept(courts: Courts) -> None:
+    courts.records(
+        MAGS,
+        [
+            {"source_record_id": "a", "asn": "ASN1", "case_reference": "REF1"},
+            {"source_record_id": "b", "forename": "TESTB", "asn": "ASN2"},
+        ],
+    )
+    courts.records(CROWN, [{"source_record_id": "c", "surname": "OTHER", "asn": "ASN1", "case_reference": "REF9"}])
+    found = nodes_of(courts)
+    assert [node(courts, found[record])["case_keys"] for record in "abc"] == [["AASN1"], [], ["AASN1"]]
+
+
+def test_ids_and_tables_do_not_depend_on_the_order_of_rows(courts: Courts) -> None:
+    rows = [
+        {
+            "source_record_id": f"r{n:02}",
+            "forename": f"TEST{n % 5}",
+            "pnc_id": (PNC, None, OTHER_PNC)[n % 3],
+            "case_id": f"K{n % 7}",
+            "middle_names": f"MIDDLE{n % 4}",
+        }
+        for n in range(40)
+    ]
+    files = [courts.root.table("linkage", name) for name in ("identity_records", "identities_apart")]
+    files.append(courts.root.table("identities", "identities"))
+    courts.records(MAGS, rows)
+    found = nodes_of(courts)
+    before = [read(file) for file in files]
+    courts.records(MAGS, rows[::-1])
+    assert nodes_of(courts) == found
+    assert [read(file) for file in files] == before
+
+
+def test_an_id_is_its_content(courts: Courts) -> None:
+    courts.records(MAGS, [{"source_record_id": "a"}])
+    alone = nodes_of(courts)["a"]
+    courts.records(MAGS, [{"source_record_id": "b", "forename": "OTHER"}, {"source_record_id": "a", "pnc_id": PNC}])
+    assert nodes_of(courts)["a"] == alone > 0
+
+
+def test_one_court_alone_will_do(courts: Courts) -> None:
+    courts.records(CROWN, [{"source_record_id": "a"}])
+    assert len(nodes_of(courts)) == 1
+
+
+def test_written_tables_are_sorted(courts: Courts) -> None:
+    courts.records(MAGS, [{"source_record_id": f"r{n}", "forename": f"TEST{n}", "case_id": "K"} for n in range(6)])
+    nodes_of(courts)
+    ids = [row["node_id"] for row in read(courts.root.table("identities", "identities"))]
+    assert ids == sorted(ids)
+    with connect(courts.settings) as connection:
+        copy = courts.folder / "copy.parquet"
+        pairs = courts.root.table("linkage", "identities_apart")
+        assert write_parquet(connection, f"SELECT * FROM {parquet(pairs)} ORDER BY ALL", copy) == 15
+        assert read(copy) == read(pairs)

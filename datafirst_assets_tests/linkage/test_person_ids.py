@@ -1,0 +1,173 @@
+"""Stable person ids: kept, merged, split, ended, and accounted for."""
+
+from pathlib import Path
+
+import pytest
+
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.engine import connect, write_parquet
+from datafirst_assets.linkage.person_ids import assign_ids, record_changes
+
+from .tables import Courts, read
+
+Persons = dict[str, str]
+"""Record -> id."""
+LEVELS = ["person_id_low", "person_id", "person_id_high"]
+COLUMNS = f"source_dataset, source_record_id, {', '.join(LEVELS)}"
+
+
+class Registry:
+    """Relinks again and again: clusters are strings, every letter of which is a record."""
+
+    def __init__(self, courts: Courts) -> None:
+        self.courts = courts
+        self.file = courts.root.table("linkage", "person_clusters")
+
+    def relink(self, clusters: str, high: str | None = None, reverse: bool = False) -> Persons:
+        """Name clusters such as "ab c" and make them the registry; `high` has finer ones for the strict level."""
+        strict = {r: n for n, cluster in enumerate((high or clusters).split()) for r in cluster}
+        rows = [(r, n, strict[r]) for n, cluster in enumerate(clusters.split()) for r in cluster]
+        values = ", ".join(f"('mags_hocas', '{r}', {n}, {n}, {s})" for r, n, s in (rows[::-1] if reverse else rows))
+        with connect(self.courts.settings) as connection:
+            connection.execute(f"CREATE TEMP TABLE clustered AS SELECT * FROM (VALUES {values}) v({COLUMNS})")
+            assign_ids(connection, LEVELS, self.file)
+            write_parquet(connection, f"SELECT {COLUMNS} FROM identified ORDER BY ALL", self.file)
+        return self.ids("person_id")
+
+    def ids(self, level: str) -> Persons:
+        return {row["source_record_id"]: row[level] for row in read(self.file)}
+
+    def release(self, current: str | None, coming: str) -> set[tuple[str, str, str]]:
+        """What the coming release says of ids that have ended: previous id, id and reason."""
+        with connect(self.courts.settings) as connection:
+            count = record_changes(connection, self.courts.root, current, coming)
+        rows = [row for row in read(self.courts.root.table("linkage", "id_changes")) if row["release"] == coming]
+        assert len(rows) == count
+        return {(row["previous_person_id"], row["person_id"], row["reason"]) for row in rows}
+
+
+@pytest.fixture
+def registry(courts: Courts) -> Registry:
+    courts.root.prepare()
+    return Registry(courts)
+
+
+def test_the_first_run_names_every_cluster(registry: Registry) -> None:
+    found = registry.relink("ab c d")
+    assert found["a"] == found["b"]
+    assert len(set(found.values())) == 3
+    assert {level: len(set(registry.ids(level).values())) for level in LEVELS} == dict.fromkeys(LEVELS, 3)
+
+
+def test_the_same_again_keeps_every_id(registry: Registry) -> None:
+    before = registry.relink("ab c d")
+    assert registry.relink("d c ab") == before
+
+
+def test_a_new_record_joins_the_id_and_a_new_person_gets_one(registry: Registry) -> None:
+    before = registry.relink("ab c")
+    found = registry.relink("abx c y")
+    assert {found[r] for r in "abx"} == {before["a"]}
+    assert found["y"] not in before.values()
+
+
+def test_a_merge_keeps_the_oldest_id(registry: Registry) -> None:
+    oldest = registry.relink("a")["a"]
+    before = registry.relink("a bcd")
+    assert oldest < before["b"]
+    assert set(registry.relink("abcd").values()) == {oldest}
+
+
+def test_a_split_keeps_the_id_on_the_larger_part(registry: Registry) -> None:
+    before = registry.relink("abcde")
+    found = registry.relink("ab cde")
+    assert {found[r] for r in "cde"} == {before["a"]}
+    assert found["a"] == found["b"] != before["a"]
+
+
+def test_an_even_split_falls_the_same_way_in_any_order(registry: Registry) -> None:
+    before = registry.relink("abcd")
+    found = registry.relink("cd ab")
+    assert (found["a"], found["c"] != before["a"]) == (before["a"], True)
+
+
+def test_an_id_that_ended_never_comes_back(registry: Registry) -> None:
+    gone = registry.relink("ab c")["a"]
+    registry.relink("c")
+    assert gone not in registry.relink("ab c").values()
+
+
+def test_a_lost_registry_does_not_bring_ids_back(registry: Registry) -> None:
+    before = registry.relink("ab c")
+    registry.file.unlink()
+    assert not set(registry.relink("ab c").values()) & set(before.values())
+
+
+def test_a_retired_id_is_not_reused_by_a_later_split(registry: Registry) -> None:
+    before = registry.relink("a b")
+    registry.relink("ab")
+    found = registry.relink("a b")
+    assert found["a"] != found["b"]
+    assert len(set(before.values()) | set(found.values())) == 3
+
+
+def test_ids_do_not_depend_on_the_order_of_rows(tmp_path: Path) -> None:
+    found = []
+    for reverse in (False, True):
+        registry = Registry(Courts(tmp_path / str(reverse)))
+        registry.relink("abc de f", reverse=reverse)
+        found.append(registry.relink("ab cde f g", reverse=reverse))
+    assert found[0] == found[1]
+
+
+def test_levels_have_ids_of_their_own(registry: Registry) -> None:
+    registry.relink("abc d", high="ab c d")
+    assert len(set(registry.ids("person_id_high").values())) == 3
+    assert not set(registry.ids("person_id_high").values()) & set(registry.ids("person_id").values())
+
+
+def test_an_id_is_no_name_of_a_member(registry: Registry) -> None:
+    assert not set(registry.relink("ab c").values()) & set("abc")
+
+
+def test_the_first_release_changes_nothing(registry: Registry) -> None:
+    registry.relink("ab c")
+    assert registry.release(None, "0001") == set()
+
+
+def test_no_change_is_no_row(registry: Registry) -> None:
+    registry.relink("ab c")
+    registry.release(None, "0001")
+    registry.relink("abx c")
+    assert registry.release("0001", "0002") == set()
+
+
+def test_merges_and_splits_are_accounted_for(registry: Registry) -> None:
+    before = registry.relink("ab cde f")
+    registry.release(None, "0001")
+    found = registry.relink("abf cd e")
+    assert registry.release("0001", "0002") == {
+        (max(before["a"], before["f"], key=lambda i: i != found["a"]), found["a"], "merged"),
+        (before["c"], before["c"], "split"),
+        (before["c"], found["e"], "split"),
+    }
+
+
+def test_earlier_changes_stay(registry: Registry) -> None:
+    before = registry.relink("a b")
+    registry.release(None, "0001")
+    registry.relink("ab")
+    merged = registry.release("0001", "0002")
+    registry.relink("ab c")
+    assert registry.release("0002", "0003") == set()
+    rows = read(registry.courts.root.table("linkage", "id_changes"))
+    assert {(row["previous_person_id"], row["person_id"], row["reason"]) for row in rows} == merged
+    assert len(merged) == 1 and next(iter(merged))[0] in before.values()
+
+
+def test_a_release_that_was_killed_is_made_again(registry: Registry) -> None:
+    registry.relink("a b")
+    registry.release(None, "0001")
+    registry.relink("ab")
+    assert registry.release("0001", "0002") == registry.release("0001", "0002") != set()
+    assert isinstance(registry.courts.root, DataRoot)
