@@ -159,9 +159,8 @@ def persons_table(agreements: dict[str, Agreement]) -> str:
     columns = [agreements[name] for name in ESTIMATES]
     bare = agreements[YARDSTICK]
 
-    def ratio(of: Agreement) -> str:
-        wrong = 1 - bare.pairwise_f1
-        return f"{(1 - of.pairwise_f1) / wrong:.3f}" if wrong else "-"
+    def ratio(f1: float, yardstick: float) -> str:
+        return f"{(1 - f1) / (1 - yardstick):.3f}" if yardstick < 1 else "-"
 
     measures: dict[str, Callable[[Agreement], str]] = {
         "pairwise precision": lambda a: f"{a.pairwise_precision:.5f}",
@@ -170,7 +169,8 @@ def persons_table(agreements: dict[str, Agreement]) -> str:
         "B-cubed precision": lambda a: f"{a.bcubed_precision:.5f}",
         "B-cubed recall": lambda a: f"{a.bcubed_recall:.5f}",
         "B-cubed F1": lambda a: f"{a.bcubed_f1:.5f}",
-        "1 - pairwise F1, to the yardstick's": ratio,
+        "1 - pairwise F1, to the yardstick's": lambda a: ratio(a.pairwise_f1, bare.pairwise_f1),
+        "1 - B-cubed F1, to the yardstick's": lambda a: ratio(a.bcubed_f1, bare.bcubed_f1),
         "largest cluster / largest true person": lambda a: f"{a.largest_estimated} / {a.largest_true}",
     }
     head = [_row("persons", ["bare Splink", *(f"`{name}`" for name in ESTIMATES[1:])]), "|---|---:|---:|---:|---:|"]

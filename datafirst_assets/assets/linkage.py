@@ -7,7 +7,7 @@ import dagster as dg
 
 from datafirst_assets.assets.common import spec
 from datafirst_assets.checks.contracts import ContractChecks
-from datafirst_assets.contracts.linkage import CaseLinks, DedupDefendants, PersonClusters
+from datafirst_assets.contracts.linkage import CaseLinks, DedupDefendants, Identities, PersonClusters, PersonEdges
 from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.linkage.case_links import link_cases
@@ -26,6 +26,8 @@ OFFENCES = [table_name(source, "offences") for source in SOURCES.values()]
 IDENTITIES = [table_name(source, "identities") for source in SOURCES.values()]
 
 
+IDENTITIES_CHECKS = ContractChecks("identities", Identities)
+PERSON_EDGES = ContractChecks("person_edges", PersonEdges)
 PERSON_CLUSTERS = ContractChecks("person_clusters", PersonClusters)
 CASE_LINKS = ContractChecks("case_links", CaseLinks)
 
@@ -48,23 +50,28 @@ class EdgesConfig(dg.Config):
         spec(
             "identities",
             group=GROUP,
-            description="One row per distinct standardised identity (forename, surname, birth date, postcode, sex), and "
-            "which records say it. Personal data: internal zone only.",
+            table=Identities,
+            description="Forename, surname, birth date, postcode and sex, with what else its records know. Personal data: "
+            "internal zone only.",
             deps=IDENTITIES + CASES,
         )
     ],
+    check_specs=IDENTITIES_CHECKS.specs(),
     pool="data_root",
 )
 def identities(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Collapse all records into identities."""
     with workspace.step("Collapsing records into identities") as settings:
         counts = build_nodes(settings)
+        file = DataRoot(settings.data_dir).table("identities", "identities")
+        results = list(IDENTITIES_CHECKS.results(settings, file))
     yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": counts["identities"],
             "records": counts["records"],
             "pairs_that_are_two_people": counts["pairs_apart"],
-        }
+        },
+        check_results=results,
     )
 
 
@@ -116,20 +123,24 @@ def linkage_model(workspace: Workspace, config: ModelConfig) -> Iterator[dg.Mate
         spec(
             "person_edges",
             group=GROUP,
-            description="One row per pair of identities that may be one person, with its match weight free of the prior. "
-            "Only pairs that touch a new or changed identity are scored (`rescore: true` scores all again).",
+            table=PersonEdges,
+            description="Only pairs that touch a new or changed identity are scored (`rescore: true` scores all again).",
             deps=["identities", "linkage_model"],
             kinds=SPLINK,
         )
     ],
+    check_specs=PERSON_EDGES.specs(),
     pool="data_root",
 )
 def person_edges(workspace: Workspace, config: EdgesConfig) -> Iterator[dg.MaterializeResult[None]]:
     """Score pairs of identities."""
     with workspace.step("Scoring pairs of identities") as settings:
         scored = score_edges(settings, rescore=config.rescore)
+        file = DataRoot(settings.data_dir).table("linkage", "person_edges")
+        results = list(PERSON_EDGES.results(settings, file))
     yield dg.MaterializeResult(
-        metadata={"dagster/row_count": scored.edges, "identities": scored.nodes, "new_identities": scored.new_nodes}
+        metadata={"dagster/row_count": scored.edges, "identities": scored.nodes, "new_identities": scored.new_nodes},
+        check_results=results,
     )
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import dagster as dg
 
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.rules import Kind, failures, rules
+from datafirst_assets.contracts.rules import Kind, failures, rules, schema_differences
 from datafirst_assets.contracts.table import Table
 from datafirst_assets.engine import connect, parquet
 
+COLUMNS = "The table has the declared columns, in their order and of their types."
 DESCRIPTIONS: dict[Kind, str] = {
     "keys": "Every key is there once.",
     "required": "No value is missing that must be there.",
@@ -48,7 +49,7 @@ def check_spec(
 
 @dataclass(frozen=True)
 class ContractChecks:
-    """The checks of one table: one a kind of rule that its contract has.
+    """The checks of one table: its columns, and one a kind of rule that its contract has.
 
     Attributes:
         asset: whose table it is.
@@ -68,11 +69,15 @@ class ContractChecks:
 
     def specs(self) -> list[dg.AssetCheckSpec]:
         """What the checks are."""
-        return [check_spec(self.asset, kind, DESCRIPTIONS[kind], self.partitions_def) for kind in self._kinds()]
+        said: dict[str, str] = {"columns": COLUMNS, **{kind: DESCRIPTIONS[kind] for kind in self._kinds()}}
+        return [check_spec(self.asset, name, text, self.partitions_def) for name, text in said.items()]
 
     def results(self, settings: Settings, file: Path) -> Iterator[dg.AssetCheckResult]:
         """Evaluate all rules on a file and give one result a kind."""
         with connect(settings) as connection:
-            counts = failures(connection, parquet(file), self.table)
+            differences = schema_differences(connection, parquet(file), self.table)
+            counts = {} if differences else failures(connection, parquet(file), self.table)
+        yield check_result(self.asset, "columns", dict.fromkeys(differences, 1))
         for kind, names in self._kinds().items():
-            yield check_result(self.asset, kind, {name: counts[name] for name in names})
+            told = {name: counts[name] for name in names} if counts else {"not evaluated: the columns differ": 1}
+            yield check_result(self.asset, kind, told)

@@ -34,6 +34,33 @@ class StdIdentities(Table):
         unique = ["source_dataset", "source_record_id"]
 
 
+class Identities(Table):
+    """One row per distinct identity that records state: a node of the linkage."""
+
+    node_id: Whole = column("hash of the identity's content", disclosure="id", unique=True)
+    forename: Text = column("first forename", nullable=True, disclosure="person")
+    surname: Text = column(nullable=True, disclosure="person")
+    date_of_birth: Day = column(nullable=True, disclosure="person")
+    postcode: Text = column(nullable=True, disclosure="person")
+    sex: Text = column("M or F", nullable=True, disclosure="person", matches="M|F")
+    pnc_id: Text = column("valid Police National Computer id of its records", nullable=True, disclosure="person")
+    cro_number: Text = column("Criminal Records Office number of its records", nullable=True, disclosure="person")
+    middle_names: Text = column("all further forenames of its records", nullable=True, disclosure="person")
+    records: Whole = column("records that state it", ge=1)
+    case_keys: Text = column("references of its cases that another identity shares", nullable=True, disclosure="id")
+
+
+class PersonEdges(Table):
+    """One row per pair of identities that may be one person."""
+
+    node_id_l: Whole = column("the smaller of the two", disclosure="id")
+    node_id_r: Whole = column("the larger of the two", disclosure="id")
+    match_weight: Decimal = column("log2, free of the prior, under the pinned model")
+
+    class Config:
+        unique = ["node_id_l", "node_id_r"]
+
+
 class PersonClusters(Table):
     """One row per record of every linked source, with the person that it is estimated to belong to."""
 

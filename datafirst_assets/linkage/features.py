@@ -23,7 +23,9 @@ VIEW = """
 CREATE OR REPLACE TEMP TABLE {target} AS
 SELECT {unique_id} AS unique_id, forename, surname, date_of_birth, strftime(date_of_birth, '%Y%m%d') AS birth_text,
        year(date_of_birth) AS birth_year, strftime(date_of_birth, '%m%d') AS birth_day, postcode,
-       split_part(postcode, ' ', 1) AS outcode, sex, pnc_id, cro_number, middle_names, {case_keys} AS case_keys,
+       split_part(postcode, ' ', 1) AS outcode, sex, pnc_id, cro_number,
+       string_split(middle_names, ' ') AS middle_names,
+       coalesce(string_split({case_keys}, ' '), []) AS case_keys,
        CASE WHEN surname LIKE '% %' THEN string_split(surname, ' ') ELSE []::VARCHAR[] END AS surname_parts,
        coalesce(n.nicknames, []) AS nicknames, sound(forename) AS forename_sound, sound(surname) AS surname_sound,
        least(left(forename, 1), left(surname, 1)) || greatest(left(forename, 1), left(surname, 1)) AS initials

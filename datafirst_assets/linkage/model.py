@@ -28,8 +28,7 @@ SMALLEST_M = 5e-4
 
 RECORDS = """
 CREATE TEMP TABLE record AS
-SELECT source_dataset || '|' || source_record_id AS record_id, * EXCLUDE (middle_names),
-       string_split(middle_names, ' ') AS middle_names
+SELECT source_dataset || '|' || source_record_id AS record_id, *
 FROM {identities} WHERE defendant_type = 'P'
 """
 
@@ -120,7 +119,7 @@ def _train(connection: Connection, usable: set[str]) -> dict[str, Any]:
     from datafirst_assets.linkage.comparisons import complete_settings, trainable_settings
     from datafirst_assets.linkage.features import create_features
 
-    create_features(connection, "training", "record", "record_id", "[]::VARCHAR[]")
+    create_features(connection, "training", "record", "record_id", "NULL::VARCHAR")
     database = DuckDBAPI(connection=connection)
     linker = Linker(
         database.register("training", dataset_display_name="training"),

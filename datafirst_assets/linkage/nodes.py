@@ -69,14 +69,14 @@ NODES = f"""
 WITH node AS (
     SELECT node_id, {", ".join(f"any_value({c.strip()}) AS {c.strip()}" for c in NODE.split(","))},
            any_value(pnc_id) AS pnc_id, min(cro_number) AS cro_number,
-           list_sort(list_distinct(flatten(list(string_split(middle_names, ' ')) FILTER (middle_names IS NOT NULL))))
-               AS middle_names,
+           array_to_string(list_sort(list_distinct(flatten(
+               list(string_split(middle_names, ' ')) FILTER (middle_names IS NOT NULL)))), ' ') AS middle_names,
            count(*) AS records
     FROM assigned GROUP BY node_id
 ), keys AS (
-    SELECT node_id, list_sort(list(key)) AS case_keys FROM node_key GROUP BY node_id
+    SELECT node_id, array_to_string(list_sort(list(key)), ' ') AS case_keys FROM node_key GROUP BY node_id
 )
-SELECT node.*, coalesce(case_keys, []) AS case_keys FROM node LEFT JOIN keys USING (node_id) ORDER BY node_id
+SELECT node.*, case_keys FROM node LEFT JOIN keys USING (node_id) ORDER BY node_id
 """
 
 # Two defendants of one case are two people.

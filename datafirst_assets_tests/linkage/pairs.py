@@ -17,7 +17,7 @@ TYPES: dict[str, pa.DataType] = {
     "node_id": pa.int64(),
     **dict.fromkeys(TEXTS, pa.string()),
     "date_of_birth": pa.date32(),
-    **dict.fromkeys(("middle_names", "case_keys"), pa.list_(pa.string())),
+    **dict.fromkeys(("middle_names", "case_keys"), pa.string()),
 }
 SCHEMA = pa.schema(TYPES)
 PLAIN: dict[str, Any] = {"forename": "TESTA", "surname": "TESTER", "date_of_birth": date(1980, 6, 5), "sex": "F"}
@@ -46,15 +46,15 @@ SINGLE: list[dict[str, Any]] = [
     {"pnc_id": "2004/0000123U", "forename": "ZOE"},
     {"pnc_id": "2005/0000123A", "cro_number": "000002/04X"},
     {"cro_number": "000001/04X", "forename": "ZOE", "postcode": "Q1 1QQ"},
-    {"middle_names": ["WILLIAM", "ZOE"]},
-    {"middle_names": ["W"], "forename": "MOHAMMED"},
-    {"middle_names": ["ZOE"], "surname": "WIDGET"},
-    {"middle_names": ["TESTA"], "forename": "ZOE", "case_keys": ["A1"]},
-    {"case_keys": ["A1", "R1"]},
-    {"case_keys": ["A1"], "surname": "WIDGET"},
-    {"case_keys": ["R1"], "forename": "TESTAH"},
-    {"case_keys": ["R1"], "forename": "MOHAMMED"},
-    {"case_keys": ["R2"], "forename": None},
+    {"middle_names": "WILLIAM ZOE"},
+    {"middle_names": "W", "forename": "MOHAMMED"},
+    {"middle_names": "ZOE", "surname": "WIDGET"},
+    {"middle_names": "TESTA", "forename": "ZOE", "case_keys": "A1"},
+    {"case_keys": "A1 R1"},
+    {"case_keys": "A1", "surname": "WIDGET"},
+    {"case_keys": "R1", "forename": "TESTAH"},
+    {"case_keys": "R1", "forename": "MOHAMMED"},
+    {"case_keys": "R2", "forename": None},
     {"forename": "TESTER", "surname": "TESTA"},
     {"forename": "TEST A", "surname": "TEST"},
     {"forename": "", "surname": ""},
@@ -74,7 +74,7 @@ def awkward_identities() -> list[dict[str, Any]]:
         )
     ]
     rows = [*named, *(PLAIN | odd for odd in SINGLE)]
-    return [{"case_keys": []} | row | {"node_id": n} for n, row in enumerate(rows)]
+    return [{"case_keys": None} | row | {"node_id": n} for n, row in enumerate(rows)]
 
 
 def make_pairs(connection: duckdb.DuckDBPyConnection) -> None:

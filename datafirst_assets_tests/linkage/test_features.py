@@ -21,7 +21,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def features(connection: duckdb.DuckDBPyConnection, **values: Any) -> dict[str, Any]:
-    identity = {"node_id": 1, "case_keys": []} | PLAIN | values
+    identity = {"node_id": 1, "case_keys": None} | PLAIN | values
     connection.register("identity", pa.Table.from_pylist([identity], schema=SCHEMA))
     create_features(connection, "node", "identity", "node_id", "case_keys")
     row = connection.execute("SELECT * FROM node").fetchall()[0]
