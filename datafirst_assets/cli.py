@@ -1,4 +1,4 @@
-"""`datafirst …`: the commands of an operator. Thin: each calls one function and says what came of it."""
+"""The commands of an operator, `datafirst …`. Thin: each calls one function and says what came of it."""
 
 import json
 import os
@@ -12,14 +12,17 @@ from datafirst_assets.config import REPOSITORY, Settings, load_settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import ConfigurationError, DataFirstError, without_values
 
-UNUSABLE, FAILED, REFUSED = 2, 1, 3
-"""Exit codes: settings or key cannot be used; the work failed; a delivery was refused and nothing new was published."""
+UNUSABLE, FAILED, REFUSED, INTERRUPTED = 2, 1, 3, 130
+"""Exit codes: settings, key or arguments cannot be used; the work failed or a release differs from its manifest; a delivery
+was refused and nothing new was published; Ctrl-C."""
 
 DEMO_ROWS, DEMO_SEED = 20_000, 1
 DEMO_KEY = REPOSITORY / ".demo" / "demo-only.key"
 DEMO_MARK = "demo.txt"
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+HELP = "Courts' records in; linked, de-identified and verifiable research data out. Settings: see README.md."
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP)
 
 
 def _say(text: str) -> None:
@@ -46,9 +49,22 @@ def simulate(
     """Write a simulated landing zone and its truth under the data root."""
     from datafirst_assets.simulate import simulate as write_landing_zone
 
-    root = load_settings().data_dir
-    counts = write_landing_zone(root, rows, first_year, last_year, seed, _say)
+    if first_year > last_year:
+        raise ConfigurationError("--first-year must not be after --last-year.")
+    root = DataRoot(load_settings().data_dir)
+    if not (root.truth / "persons.parquet").exists() and any(root.landing.glob("*/*/*")):
+        raise ConfigurationError(
+            f"{root.landing} holds deliveries that were not simulated (there is no truth beside them). "
+            "Set DATAFIRST_DATA_DIR to an empty folder."
+        )
+    root.prepare()
+    with root.lock():
+        counts = write_landing_zone(root.root, rows, first_year, last_year, seed, _simulating)
     typer.echo(json.dumps(counts))
+
+
+def _simulating(text: str) -> None:
+    _say(f"simulating: {text}")
 
 
 def _run(settings: Settings, years: range | None, rescore: bool, retrain: bool) -> int:
@@ -56,13 +72,17 @@ def _run(settings: Settings, years: range | None, rescore: bool, retrain: bool) 
     from datafirst_assets.orchestration.pipeline import run_pipeline
 
     outcome = run_pipeline(settings, build_definitions, _say, years, rescore, retrain)
-    _say(f"{len(outcome.loaded)} years loaded, {outcome.unchanged} unchanged, {len(outcome.refused)} refused.")
+    _say(f"Deliveries: {len(outcome.loaded)} loaded, {outcome.unchanged} unchanged, {len(outcome.refused)} refused.")
     for name, reason in outcome.refused.items():
         typer.echo(f"refused: {name}: {reason}")
-    if outcome.refused:
+    for name, reason in outcome.failed.items():
+        typer.echo(f"failed: {name}: {reason}")
+    if outcome.refused or outcome.failed:
         stands = f"release {outcome.version} stands" if outcome.version else "there is no release yet"
-        typer.echo(f"Nothing new was published; {stands}. Correct the delivery, land it again and run again.")
-        return REFUSED
+        typer.echo(
+            f"Nothing new was published; {stands}. Correct the cause, land what was refused again, and run again."
+        )
+        return FAILED if outcome.failed else REFUSED
     made = "made" if outcome.is_new else "stands: nothing has changed"
     typer.echo(f"release {outcome.version} {made}: {outcome.path}")
     return 0
@@ -95,8 +115,9 @@ def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-c
     root.prepare()
     mark.write_text("This data root belongs to `datafirst demo`: simulated people only.\n")
     settings = settings.model_copy(update={"key_file": make_demo_key(DEMO_KEY)})
-    _say(f"Simulating {rows:,} defendant-cases into {root.root} ...")
-    write_landing_zone(root.root, rows, 2011, 2019, DEMO_SEED, _say)
+    _say(f"Simulating {rows:,} defendant-cases into {root.root}; their ids are hashed under a demonstration key.")
+    with root.lock():
+        write_landing_zone(root.root, rows, 2011, 2019, DEMO_SEED, _simulating)
     code = _run(settings, None, rescore=False, retrain=False)
     if code == 0:
         current = root.releases / "current"
@@ -115,6 +136,7 @@ def verify(
     from datafirst_assets.release.versions import current_version
 
     root = DataRoot(load_settings().data_dir)
+    version = version.zfill(4) if version else None
     differences = differences_of(root, version)
     for difference in differences:
         typer.echo(difference)
@@ -136,10 +158,12 @@ def evaluate() -> None:
 @app.command()
 def ui(port: Annotated[int, typer.Option(min=1, max=65535)] = 3000) -> None:
     """Serve the Dagster web UI and daemon on this machine until Ctrl-C."""
-    from datafirst_assets.orchestration.serve import serve
+    from datafirst_assets.orchestration.serve import is_free, serve
 
     settings = load_settings()
     root = DataRoot(settings.data_dir)
+    if not is_free(port):
+        raise ConfigurationError(f"Port {port} of this machine is in use. Choose another: datafirst ui --port NUMBER.")
     if settings.key_file is None and (root.internal / DEMO_MARK).exists() and DEMO_KEY.exists():
         os.environ["DATAFIRST_KEY_FILE"] = str(DEMO_KEY)
         _say("Publishing under the demonstration key, because this data root is the demo's.")
@@ -157,6 +181,8 @@ def main() -> None:
         message, code = str(error), UNUSABLE
     except DataFirstError as error:
         message = str(error)
+    except (KeyboardInterrupt, typer.Abort):
+        message, code = "interrupted; nothing is half done, run again to go on", INTERRUPTED
     if message:
         _say(f"error: {message}")
         raise SystemExit(code)

@@ -1,10 +1,11 @@
 """Settings from the environment, read and validated once. No default for the key: it must be given."""
 
 import os
+import re
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from datafirst_assets.errors import ConfigurationError
@@ -19,8 +20,20 @@ class Settings(BaseSettings):
 
     data_dir: Path = REPOSITORY / "data"
     key_file: Path | None = None
-    memory_limit: str | None = Field(default=None, pattern=r"^\d+(\.\d+)?\s?(KB|MB|GB|KiB|MiB|GiB|%)$")
+    memory_limit: str | None = None
     threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
+
+    @field_validator("key_file", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, text: object) -> object:
+        return text or None
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _is_a_size(cls, text: str | None) -> str | None:
+        if text is None or re.fullmatch(r"\d+(\.\d+)?\s?([MG]i?B|%)", text):
+            return text or None
+        raise ValueError("must be a size such as 8GB or 70%")
 
     @cached_property
     def duckdb_memory_limit(self) -> str:

@@ -33,6 +33,8 @@ def _describe(error: BaseException) -> str:
     place = (
         f"{Path(frames[-1].filename).relative_to(_PACKAGE)}:{frames[-1].lineno}" if frames else "outside the package"
     )
+    if type(error).__name__ == "OutOfMemoryException":
+        return f"DuckDB ran out of memory at {place}. Raise DATAFIRST_MEMORY_LIMIT, or free disk space for its spill files."
     reason = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
     return (
         f"{type(error).__name__}{reason} at {place}. The text of the error is withheld because it may hold personal data; "

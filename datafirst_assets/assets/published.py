@@ -11,7 +11,9 @@ from datafirst_assets.contracts.linkage import IdChanges
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import load_key
 from datafirst_assets.engine import connect
+from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import THRESHOLDS
+from datafirst_assets.linkage.edges import edges_model
 from datafirst_assets.linkage.model import pinned_model
 from datafirst_assets.linkage.person_ids import record_changes
 from datafirst_assets.orchestration.deliveries import loaded_deliveries
@@ -19,7 +21,7 @@ from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.publish.tables import PUBLISHED, PublishedTable, publish
 from datafirst_assets.release import Provenance, release
 from datafirst_assets.release.reader import building_place, create_views, move_into_place
-from datafirst_assets.release.versions import current_version, next_version
+from datafirst_assets.release.versions import current_version, next_version, recover
 from datafirst_assets.version import code_version
 
 ID_CHANGES = ContractChecks("id_changes", IdChanges)
@@ -44,6 +46,7 @@ def id_changes(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     with workspace.step("Accounting for changed person ids") as settings:
         load_key(settings)
         root = DataRoot(settings.data_dir)
+        recover(root.releases)
         current, coming = current_version(root.releases), next_version(root.releases)
         with connect(settings) as connection:
             changed = record_changes(connection, root, current, coming)
@@ -96,9 +99,12 @@ def release_asset(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     with workspace.step("The release") as settings:
         root = DataRoot(settings.data_dir)
         deliveries = {f"{source}/{year}": digest for (source, year), digest in loaded_deliveries(root).items()}
+        model = pinned_model(root)
+        if edges_model(root) != model.model_hash:
+            raise DataFirstError("The pinned model is not the one that persons were linked under. Run `relink` first.")
         provenance = Provenance(
             code_version=code_version(),
-            model_hash=pinned_model(root).model_hash,
+            model_hash=model.model_hash,
             thresholds=THRESHOLDS,
             deliveries=deliveries,
         )

@@ -11,7 +11,7 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.orchestration.deliveries import mark_standardised
 from datafirst_assets.orchestration.partitions import YEARS
 from datafirst_assets.orchestration.resources import Workspace
-from datafirst_assets.standardise import LAYERS, Entity, contract, reads, standardise, table_name
+from datafirst_assets.standardise import ENTITIES, Entity, contract, place, reads, staged, standardise, table_name
 
 SAID: dict[Entity, str] = {
     "identities": "Personal data: internal zone only.",
@@ -20,34 +20,56 @@ SAID: dict[Entity, str] = {
 }
 
 
-def standardised_asset(source: Source, entity: Entity) -> dg.AssetsDefinition:
-    """One standardised table of a source."""
-    name = table_name(source, entity)
-    checks = ContractChecks(name, contract(source, entity), YEARS[source.name])
-    described = spec(
-        name,
-        group="standardised",
-        table=contract(source, entity),
-        description=SAID[entity],
-        deps=[source.raw_asset(file) for file in reads(source, entity)],
-        partitions_def=YEARS[source.name],
-        tags={"source": source.name},
-    )
+def standardised_assets(source: Source) -> dg.AssetsDefinition:
+    """The standardised tables of a source: one step a year, so that all three are replaced, or none if a check fails."""
+    years = YEARS[source.name]
+    checks = {
+        entity: ContractChecks(table_name(source, entity), contract(source, entity), years) for entity in ENTITIES
+    }
+    specs = [
+        spec(
+            table_name(source, entity),
+            group="standardised",
+            table=contract(source, entity),
+            description=SAID[entity],
+            deps=[source.raw_asset(file) for file in reads(source, entity)],
+            partitions_def=years,
+            tags={"source": source.name},
+        )
+        for entity in ENTITIES
+    ]
 
-    @dg.multi_asset(name=name, specs=[described], check_specs=checks.specs(), pool="data_root")
+    @dg.multi_asset(
+        name=f"standardise_{source.name}",
+        specs=specs,
+        check_specs=[check for entity in ENTITIES for check in checks[entity].specs()],
+        partitions_def=years,
+        pool="data_root",
+    )
     def standardise_year(
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> Iterator[dg.MaterializeResult[None]]:
         year = int(context.partition_key)
-        with workspace.step(f"Standardising {source.name} {entity} {year}") as settings:
-            rows = standardise(settings, source, entity, year)
-            file = DataRoot(settings.data_dir).table(LAYERS[entity], name, year)
-            results = list(checks.results(settings, file))
-            if all(result.passed for result in results):
-                mark_standardised(DataRoot(settings.data_dir), source, entity, year)
-        yield dg.MaterializeResult(metadata={"dagster/partition_row_count": rows}, check_results=results)
+        rows: dict[Entity, int] = {}
+        with workspace.step(f"Standardising {source.name} {year}") as settings:
+            root = DataRoot(settings.data_dir)
+            results = {}
+            for entity in ENTITIES:
+                file = staged(root, source, entity, year)
+                rows[entity] = standardise(settings, source, entity, year, file)
+                results[entity] = list(checks[entity].results(settings, file))
+            if all(result.passed for entity in ENTITIES for result in results[entity]):
+                for entity in ENTITIES:
+                    staged(root, source, entity, year).replace(place(root, source, entity, year))
+                mark_standardised(root, source, year)
+        for entity in ENTITIES:
+            yield dg.MaterializeResult(
+                asset_key=table_name(source, entity),
+                metadata={"dagster/partition_row_count": rows[entity]},
+                check_results=results[entity],
+            )
 
     return standardise_year
 
 
-STANDARDISED = [standardised_asset(source, entity) for source in SOURCES.values() for entity in SAID]
+STANDARDISED = [standardised_assets(source) for source in SOURCES.values()]

@@ -89,6 +89,40 @@ def thresholds_are_nested(workspace: Workspace) -> dg.AssetCheckResult:
         return check_result("person_clusters", "thresholds_are_nested", not_nested(settings))
 
 
+TWICE = """
+SELECT count(*) FROM (
+    SELECT c.person_id, k.case_id FROM {cases} k
+    JOIN {clusters} c ON c.source_dataset = '{source}' AND c.source_record_id = k.source_record_id
+    WHERE k.defendant_type = 'P'
+    GROUP BY c.person_id, k.case_id HAVING count(DISTINCT k.source_record_id) > 1)
+"""
+
+
+def twice_in_a_case(settings: Settings) -> dict[str, int]:
+    """Persons that are two defendants of one case, by court."""
+    root = DataRoot(settings.data_dir)
+    clusters = parquet(root.table("linkage", "person_clusters"))
+    counts = {}
+    with connect(settings) as connection:
+        for source in SOURCES.values():
+            cases = root.years("events", table_name(source, "cases"))
+            sql = TWICE.format(cases=parquet(cases), clusters=clusters, source=source.name)
+            counts[f"{source.name}: persons twice in a case"] = int(value(connection, sql)) if cases else 0
+    return counts
+
+
+@dg.asset_check(
+    asset="person_clusters",
+    blocking=True,
+    description="Two defendants of one case are two people.",
+    pool="data_root",
+)
+def no_one_is_twice_in_a_case(workspace: Workspace) -> dg.AssetCheckResult:
+    """No person is two defendants of one case."""
+    with workspace.step("Checking that nobody is twice in a case") as settings:
+        return check_result("person_clusters", "no_one_is_twice_in_a_case", twice_in_a_case(settings))
+
+
 @dg.asset_check(
     asset="case_links", blocking=True, description="A case is the same only if the person is.", pool="data_root"
 )
@@ -98,4 +132,4 @@ def cases_inside_persons(workspace: Workspace) -> dg.AssetCheckResult:
         return check_result("case_links", "cases_inside_persons", outside_person(settings))
 
 
-LINKAGE_CHECKS = [every_record_is_clustered, thresholds_are_nested, cases_inside_persons]
+LINKAGE_CHECKS = [every_record_is_clustered, thresholds_are_nested, no_one_is_twice_in_a_case, cases_inside_persons]

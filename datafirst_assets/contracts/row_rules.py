@@ -33,6 +33,12 @@ def age_band_sql(age: str) -> str:
     return f"CASE WHEN {age} IS NULL THEN '{UNKNOWN_AGE}' {oldest_first} ELSE '{AGE_BANDS[0][1]}' END"
 
 
+def committed_sql(result_code: str) -> str:
+    """An expression for `committed_to_crown` of a SQL expression that gives a result code."""
+    whens = " ".join(f"WHEN '{result}' THEN '{committed}'" for result, committed in COMMITTALS.items())
+    return f"CASE {result_code} {whens} ELSE 'N' END"
+
+
 def _age_bands(age: "pd.Series[int]") -> "pd.Series[str]":
     edges = [float("-inf"), *(first for first, _ in AGE_BANDS[1:]), float("inf")]
     bands = pd.cut(age.astype("Float64").astype(float), edges, right=False, labels=[band for _, band in AGE_BANDS])
@@ -52,9 +58,7 @@ AGE_BAND_AGREES = row_rule(
 
 COMMITTAL_AGREES = row_rule(
     "committed_to_crown: T where result_code is 06, S where it is 07, else N",
-    sql="committed_to_crown = CASE result_code "
-    + " ".join(f"WHEN '{result}' THEN '{committed}'" for result, committed in COMMITTALS.items())
-    + " ELSE 'N' END",
+    sql=f"committed_to_crown = {committed_sql('result_code')}",
     frame=lambda rows: rows["committed_to_crown"] == _committals(rows["result_code"]),
     kind="codes",
 )

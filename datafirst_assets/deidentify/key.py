@@ -19,6 +19,8 @@ RELEASE_LINE = "1"
 """Ids stay the same over all releases of a line; a new line makes every earlier id unlinkable to the new ones."""
 
 KEY_BYTES = 32
+FEWEST_DIFFERENT_BYTES = 8
+"""Fewer in a whole key do not happen by chance: even in hexadecimal, 32 characters hold more."""
 
 Dataset = Literal["mags_hocas", "crown_xhibit", "defendant_link"]
 Purpose = Literal[
@@ -126,10 +128,13 @@ def _checked(path: Path, descriptor: int) -> bytes:
     if state.st_size < KEY_BYTES:
         raise ConfigurationError(
             f"The key file {path} holds {state.st_size} bytes; at least {KEY_BYTES} random bytes are needed. "
-            f"For a new project make one with: head -c {KEY_BYTES} /dev/urandom"
+            f"For a new project make one with: head -c {KEY_BYTES} /dev/urandom > KEYFILE && chmod 400 KEYFILE"
         )
     with os.fdopen(descriptor, "rb", closefd=False) as file:
-        return file.read()
+        material = file.read()
+    if len(set(material)) < FEWEST_DIFFERENT_BYTES:
+        raise ConfigurationError(f"The key file {path} holds hardly any different bytes: that is no random key.")
+    return material
 
 
 def make_demo_key(path: Path) -> Path:

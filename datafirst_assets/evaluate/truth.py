@@ -11,8 +11,9 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, rows, value
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.evaluate.measures import agreement
+from datafirst_assets.linkage.clusters import THRESHOLDS
 
-LEVELS = ("person_id_low", "person_id", "person_id_high")
+LEVELS = tuple(reversed(THRESHOLDS))
 
 LABELLED = """
 CREATE TEMP TABLE labelled AS

@@ -8,6 +8,8 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
+from datafirst_assets.errors import DeliveryRefusedError
+
 MARK = 0xFF
 BLOCK = 8 * 2**20
 _MARKING = "datafirst-mark"
@@ -42,7 +44,15 @@ def utf8_blocks(path: Path, encoding: str, size: int = BLOCK) -> Iterator[bytes]
     with path.open("rb") as file:
         while True:
             raw = file.read(size)
-            text = decoder.decode(raw, final=not raw)
+            try:
+                text = decoder.decode(raw, final=not raw)
+            except UnicodeError:
+                text = None
+            if text is None:
+                raise DeliveryRefusedError(
+                    f"{path.name} is not text in the encoding {encoding} that its manifest names. Correct the manifest, "
+                    "or have the file sent again."
+                )
             if text and not started:
                 started, text = True, text.removeprefix("\ufeff")
             if text:

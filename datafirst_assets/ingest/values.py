@@ -16,7 +16,7 @@ REASON = "_reason"
 MISSING = "_missing"
 SEPARATOR = "chr(10)"
 BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
-_INTEGER = r"-?[0-9]{1,15}"
+_INTEGER = r"[0-9]{1,15}"
 _DIGITS = {"%d": 2, "%m": 2, "%Y": 4, "%H": 2, "%M": 2, "%S": 2}
 
 

@@ -115,6 +115,7 @@ def _parquet_header(file: RawFile, stated: ManifestFile, path: Path) -> Verified
     if schema is None:
         raise _HeaderError("cannot be read as Parquet")
     names = column_names(file.table)
+    _compare(tuple(schema.names), names)
     other = [name for name, kind in zip(schema.names, schema.types, strict=True) if not _is_text(kind)]
     if other:
         raise _HeaderError(f"every column must be a string; not so: {', '.join(n for n in other if n in names)}")

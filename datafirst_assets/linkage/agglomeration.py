@@ -15,7 +15,7 @@ Index = NDArray[np.int64]
 Weight = NDArray[np.float64]
 
 STRANGER = -5.0
-"""Posterior weight (log2) of a pair that no blocking rule brought together, where nothing better is known."""
+"""Posterior weight (log2) of a pair that has no edge, where nothing better is known."""
 LOUDEST = 12.0
 """No pair counts for more than this (log2) in an average, for or against: one loud pair must not drown the others."""
 

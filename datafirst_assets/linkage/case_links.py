@@ -17,7 +17,7 @@ from datafirst_assets.engine import Connection, connect, parquet, rows, write_pa
 from datafirst_assets.standardise import table_name
 
 THRESHOLD = 8.0
-"""Match weight (log2) at which a pair is the same case: the equal date of committal alone just carries it."""
+"""Match weight (log2) at which a pair is the same case: an equal date of committal carries it if nothing speaks against."""
 
 # One row per defendant-case that may have gone up (or come from below), with its offences as lists.
 CASES = """
@@ -59,8 +59,9 @@ WITH pair AS (
            + CASE WHEN c.mag_court_first_hearing_date IS NULL OR m.first_hearing_date IS NULL THEN 0
                   WHEN c.mag_court_first_hearing_date = m.first_hearing_date THEN 4 ELSE -2 END AS hearings,
            CASE WHEN (c.case_type = 'T' AND m.for_trial) OR (c.case_type = 'S' AND m.for_sentence) THEN 3
-                WHEN m.for_trial OR m.for_sentence THEN 1 ELSE -6 END AS committal,
-           CASE WHEN list_has_any(m.codes, c.codes) AND list_has_any(m.dates, c.dates) THEN 6
+                WHEN m.for_trial OR m.for_sentence THEN 1 WHEN m.for_trial IS NULL THEN 0 ELSE -6 END AS committal,
+           CASE WHEN m.codes IS NULL AND m.dates IS NULL OR c.codes IS NULL AND c.dates IS NULL THEN 0
+                WHEN list_has_any(m.codes, c.codes) AND list_has_any(m.dates, c.dates) THEN 6
                 WHEN list_has_any(m.dates, c.dates) THEN 4 WHEN list_has_any(m.codes, c.codes) THEN 2
                 ELSE -2 END AS offence,
            CASE WHEN m.crown_court_code IS NULL THEN 0 WHEN m.crown_court_code = c.court_id THEN 2 ELSE -1 END

@@ -16,7 +16,7 @@ from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, value, write_parquet
 from datafirst_assets.linkage.agglomeration import STRANGER, Index, Weight, agglomerate
-from datafirst_assets.linkage.person_ids import assign_ids
+from datafirst_assets.linkage.person_ids import assign_ids, keep_gone
 
 THRESHOLDS: dict[str, float] = {"person_id_high": 8.0, "person_id": 3.0, "person_id_low": 0.0}
 """Posterior match weight (log2 odds) at which an edge may join clusters: strict, published, loose."""
@@ -68,12 +68,14 @@ def estimate_prior(weight: Weight, nodes: int) -> float:
 
 
 def estimate_stranger(left: Index, right: Index, weight: Weight, nodes: int) -> float:
-    """Posterior weight (log2) of a pair that no blocking rule brought together.
+    """Posterior weight (log2) of a pair without an edge: no rule brought it together, or it scored below the floor.
 
     The share of pairs inside sure clusters that were never candidates: how often the rules overlook a true pair. Clusters
     of two are candidates by their making, and very large ones chain, so neither tells.
     """
     sure = weight >= THRESHOLDS["person_id_high"]
+    if not sure.any():
+        return STRANGER
     links = coo_matrix((np.ones(int(sure.sum()), dtype=bool), (left[sure], right[sure])), shape=(nodes, nodes))
     cluster = connected_components(links, directed=False)[1]
     size = np.bincount(cluster, minlength=nodes)
@@ -136,6 +138,7 @@ def cluster_persons(settings: Settings) -> Clustered:
             root.table("linkage", "person_cluster_audit"),
         )
         assign_ids(connection, list(THRESHOLDS), target)
+        keep_gone(connection, target)
         records = write_parquet(
             connection,
             "SELECT source_dataset, source_record_id, person_id_low, person_id, person_id_high FROM identified "

@@ -5,6 +5,7 @@ ones score as they would all at once. A level whose weight cannot be learnt from
 reason.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import splink.comparison_level_library as cll
@@ -250,51 +251,48 @@ BLOCKING_COLUMNS: tuple[tuple[str, ...], ...] = (
     ("cro_number",),
 )
 
-ARRAYS = ("middle_names", "case_keys")
 
-
-def blocking_rules(usable: set[str]) -> list[Any]:
-    """The blocking rules over columns that hold values, and the rule over shared references of cases."""
-    rules: list[Any] = [block_on(*columns) for columns in BLOCKING_COLUMNS if usable.issuperset(columns)]
-    if {"forename", "surname", "date_of_birth"} <= usable:
-        rules.append(
-            "l.forename = r.forename AND l.surname = r.surname AND (l.date_of_birth IS NULL OR r.date_of_birth IS NULL)"
-        )
-    if "case_keys" in usable:
-        rules.append(block_on("case_keys", arrays_to_explode=["case_keys"]))
+def blocking_rules() -> list[Any]:
+    """The blocking rules over columns, over names where a birth date is missing, and over shared references of cases."""
+    rules: list[Any] = [block_on(*columns) for columns in BLOCKING_COLUMNS]
+    rules.append(
+        "l.forename = r.forename AND l.surname = r.surname AND (l.date_of_birth IS NULL OR r.date_of_birth IS NULL)"
+    )
+    rules.append(block_on("case_keys", arrays_to_explode=["case_keys"]))
     return rules
 
 
-def trainable_settings(usable: set[str]) -> SettingsCreator:
-    """The model whose weights are learnt, over the columns that hold any value; the others take no part."""
-    candidates = {
-        "forename": forename,
-        "surname": surname,
-        "date_of_birth": date_of_birth,
-        "postcode": postcode,
-        "sex": sex,
-        "middle_names": middle_names,
-        "pnc_id": lambda: police_id("pnc_id"),
-        "cro_number": lambda: police_id("cro_number"),
-    }
+LEARNT: dict[str, Callable[[], cl.CustomComparison]] = {
+    "forename": forename,
+    "surname": surname,
+    "date_of_birth": date_of_birth,
+    "postcode": postcode,
+    "sex": sex,
+    "middle_names": middle_names,
+    "pnc_id": lambda: police_id("pnc_id"),
+    "cro_number": lambda: police_id("cro_number"),
+}
+"""The comparisons whose weights are learnt, by the column that must hold values for it."""
+
+
+def _settings(comparisons: list[Any]) -> SettingsCreator:
     return SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="unique_id",
         em_convergence=0.001,
-        comparisons=[make() for column, make in candidates.items() if column in usable],
-        blocking_rules_to_generate_predictions=blocking_rules(usable),
+        comparisons=comparisons,
+        blocking_rules_to_generate_predictions=blocking_rules(),
         retain_matching_columns=False,
         retain_intermediate_calculation_columns=False,
     )
 
 
-def complete_settings(trained: dict[str, Any]) -> dict[str, Any]:
-    """Add to a trained model the comparisons whose weights are fixed, which training need not look at."""
-    fixed = [case_keys(), household()]
-    trained["comparisons"] += [comparison.create_comparison_dict("duckdb") for comparison in fixed]
-    return trained
+def trainable_settings(usable: set[str]) -> SettingsCreator:
+    """The model whose weights are learnt, over the columns that hold any value; the others take no part."""
+    return _settings([make() for column, make in LEARNT.items() if column in usable])
 
 
-def untrained_settings(usable: set[str]) -> dict[str, Any]:
+def untrained_settings() -> dict[str, Any]:
     """The whole model with its usual weights, as Splink would save it before any training."""
-    return complete_settings(trainable_settings(usable).create_settings_dict("duckdb"))
+    whole = [*(make() for make in LEARNT.values()), case_keys(), household()]
+    return dict(_settings(whole).create_settings_dict("duckdb"))

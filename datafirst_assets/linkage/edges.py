@@ -17,7 +17,7 @@ from datafirst_assets.linkage.features import create_features
 from datafirst_assets.linkage.model import Model, pinned_model, register_terms
 
 FLOOR = 8.0
-"""Prior-free match weight (log2) below which a pair is not kept: far under any threshold at any size."""
+"""Prior-free match weight (log2) below which a pair is not kept: under any threshold from some hundred people on."""
 MOSTLY_NEW = 0.5
 """Share of new nodes from which scoring everything again is less work."""
 
@@ -48,8 +48,16 @@ class Scored:
     new_nodes: int
 
 
-def _stored_model(note: Path) -> str | None:
-    return json.loads(note.read_text())["model_hash"] if note.exists() else None
+def edges_model(root: DataRoot) -> str | None:
+    """The hash of the model that the stored edges were scored under; None if there are no whole ones."""
+    try:
+        return str(json.loads(_note(root).read_text())["model_hash"])
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _note(root: DataRoot) -> Path:
+    return root.internal / "linkage" / "person_edges.json"
 
 
 def _find_unchanged(connection: Connection, root: DataRoot, usable: bool) -> None:
@@ -110,17 +118,17 @@ def score_edges(settings: Settings, rescore: bool = False) -> Scored:
     root = DataRoot(settings.data_dir)
     model = pinned_model(root)
     edges, nodes = root.table("linkage", "person_edges"), root.table("linkage", "person_edges_nodes")
-    note = root.internal / "linkage" / "person_edges.json"
-    usable = not rescore and edges.exists() and nodes.exists() and _stored_model(note) == model.model_hash
+    note = _note(root)
+    usable = not rescore and edges.exists() and nodes.exists() and edges_model(root) == model.model_hash
     with connect(settings) as connection:
         _find_unchanged(connection, root, usable)
         total = int(value(connection, "SELECT count(*) FROM content"))
         new = total - int(value(connection, "SELECT count(*) FROM unchanged"))
         everything = not usable or new > total * MOSTLY_NEW
-        parts = []
+        parts = ["SELECT 0::BIGINT AS node_id_l, 0::BIGINT AS node_id_r, 0.0::DOUBLE AS match_weight WHERE false"]
         if new:
             create_features(connection, "node", parquet(root.table("identities", "identities")), "node_id", "case_keys")
-            parts = [AS_EDGES.format(predictions=name) for name in _predictions(connection, model, everything)]
+            parts += [AS_EDGES.format(predictions=name) for name in _predictions(connection, model, everything)]
         if not everything:
             parts.append(KEPT_EDGES.format(edges=parquet(edges)))
         # Without its note the store counts as empty: a run that is killed here scores everything next time.
@@ -128,5 +136,7 @@ def score_edges(settings: Settings, rescore: bool = False) -> Scored:
         select = " UNION ALL ".join(parts)
         written = write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY node_id_l, node_id_r", edges)
         write_parquet(connection, "SELECT * FROM content ORDER BY node_id", nodes)
-    note.write_text(json.dumps({"model_hash": model.model_hash}))
+    building = note.with_suffix(".tmp")
+    building.write_text(json.dumps({"model_hash": model.model_hash}))
+    building.replace(note)
     return Scored(written, total, new)

@@ -30,6 +30,7 @@ RECORDS = """
 CREATE TEMP TABLE record AS
 SELECT source_dataset || '|' || source_record_id AS record_id, *
 FROM {identities} WHERE defendant_type = 'P'
+QUALIFY row_number() OVER (PARTITION BY source_dataset, source_record_id ORDER BY extract_year DESC) = 1
 """
 
 PEOPLE = "CREATE TEMP TABLE people AS SELECT DISTINCT forename, surname, date_of_birth FROM record"
@@ -49,7 +50,7 @@ class Model:
     Attributes:
         settings: Splink's own description of the model; it holds no value of any record.
         terms: Parquet file of `column_name`, `term`, `frequency`; personal data.
-        model_hash: SHA-256 over both.
+        model_hash: SHA-256 over the settings and the hash of the terms.
     """
 
     settings: dict[str, Any]
@@ -67,8 +68,10 @@ def load_model(root: DataRoot) -> Model | None:
     if not (file.exists() and terms.exists()):
         return None
     text = file.read_bytes()
-    model_hash = hashlib.sha256(text + hashlib.sha256(terms.read_bytes()).digest()).hexdigest()
-    return Model(json.loads(text), terms, model_hash)
+    stored = json.loads(text)
+    if stored["terms_sha256"] != hashlib.sha256(terms.read_bytes()).hexdigest():
+        return None  # a training that was killed half way pinned nothing
+    return Model(stored["settings"], terms, hashlib.sha256(text).hexdigest())
 
 
 def pinned_model(root: DataRoot) -> Model:
@@ -102,7 +105,6 @@ def _usable_columns(connection: Connection) -> set[str]:
     usable = {c for c in COLUMNS if value(connection, f"SELECT count(DISTINCT {c}) FROM record") > 1}
     if value(connection, "SELECT count(middle_names) FROM record"):
         usable.add("middle_names")
-    usable.add("case_keys")
     if "date_of_birth" in usable:
         usable |= {"birth_year", "birth_day"}
     if "postcode" in usable:
@@ -116,7 +118,7 @@ def _train(connection: Connection, usable: set[str]) -> dict[str, Any]:
     from splink import DuckDBAPI, Linker, block_on
     from splink.internals.exceptions import EMTrainingException
 
-    from datafirst_assets.linkage.comparisons import complete_settings, trainable_settings
+    from datafirst_assets.linkage.comparisons import trainable_settings
     from datafirst_assets.linkage.features import create_features
 
     create_features(connection, "training", "record", "record_id", "NULL::VARCHAR")
@@ -135,7 +137,7 @@ def _train(connection: Connection, usable: set[str]) -> dict[str, Any]:
                 linker.training.estimate_parameters_using_expectation_maximisation(
                     block_on(*columns), max_pairs=2e6, estimate_without_term_frequencies=True
                 )
-    return complete_settings(dict(linker.misc.save_model_to_json()))
+    return dict(linker.misc.save_model_to_json())
 
 
 def _round(probability: float) -> float:
@@ -151,17 +153,20 @@ def _levels(settings: dict[str, Any]) -> Iterator[tuple[tuple[str, str], dict[st
                 yield (comparison["output_column_name"], level["label_for_charts"]), level
 
 
-def _pin(trained: dict[str, Any], untrained: dict[str, Any]) -> dict[str, Any]:
-    """Take the prior out of the weights, give unseen levels their usual ones, and round what threads may change."""
-    usual = dict(_levels(untrained))
-    trained["probability_two_random_records_match"] = 0.5
-    trained.pop("linker_uid", None)
-    for name, level in _levels(trained):
+def _pin(trained: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:
+    """The whole model with what training has learnt: free of the prior, and rounded against what threads may change.
+
+    A level that training did not see keeps its usual weight, and so does a comparison of a column that no record had:
+    when the column comes, the pinned model knows what to make of it.
+    """
+    learnt = dict(_levels(trained))
+    usual["probability_two_random_records_match"] = 0.5
+    usual.pop("linker_uid", None)
+    for name, level in _levels(usual):
         for probability, least in (("m_probability", SMALLEST_M), ("u_probability", 0.0)):
-            if not level.get("fix_" + probability):
-                learnt = level.get(probability) or usual[name][probability]
-                level[probability] = _round(max(learnt, least))
-    return trained
+            if name in learnt and not level.get("fix_" + probability):
+                level[probability] = _round(max(learnt[name].get(probability) or level[probability], least))
+    return usual
 
 
 def train_model(settings: Settings) -> Model:
@@ -187,12 +192,14 @@ def train_model(settings: Settings) -> Model:
     with connect(settings) as connection:
         connection.execute(RECORDS.format(identities=parquet(identities)))
         usable = _usable_columns(connection)
-        trained = _pin(_train(connection, usable), untrained_settings(usable))
+        trained = _train(connection, usable) if usable else {"comparisons": []}
+        pinned = _pin(trained, untrained_settings())
         connection.execute(PEOPLE)
         select = " UNION ALL ".join(TERMS.format(column=column) for column in TERM_COLUMNS)
         write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY column_name, term", terms)
     building = file.with_suffix(".tmp")
     file.parent.mkdir(parents=True, exist_ok=True)
-    building.write_text(json.dumps(trained, indent=1, sort_keys=True))
+    terms_sha256 = hashlib.sha256(terms.read_bytes()).hexdigest()
+    building.write_text(json.dumps({"settings": pinned, "terms_sha256": terms_sha256}, indent=1, sort_keys=True))
     building.replace(file)
     return pinned_model(root)

@@ -43,12 +43,17 @@ WITH person AS (
       ON p.forename IS NOT DISTINCT FROM q.forename AND p.surname IS NOT DISTINCT FROM q.surname
      AND p.date_of_birth IS NOT DISTINCT FROM q.date_of_birth AND p.postcode IS NOT DISTINCT FROM q.postcode
      AND p.sex IS NOT DISTINCT FROM q.sex AND p.lone_record IS NOT DISTINCT FROM q.lone_record
+), hashed AS (
+    SELECT *, concat_ws(chr(31), coalesce(forename, ''), coalesce(surname, ''), coalesce(date_of_birth::VARCHAR, ''),
+        coalesce(postcode, ''), coalesce(sex, ''), coalesce(lone_record, ''),
+        CASE WHEN has_two_police_ids THEN coalesce(pnc_id, 'none') ELSE '' END) AS content,
+        -- Two defendants of one case are two people, even if the court knows nothing that tells them apart.
+        row_number() OVER (PARTITION BY content, source_dataset, case_id ORDER BY source_record_id) AS namesake
+    FROM split JOIN record_case USING (source_dataset, source_record_id)
 )
-SELECT (md5_number_lower(concat_ws(chr(31), coalesce(forename, ''), coalesce(surname, ''),
-            coalesce(date_of_birth::VARCHAR, ''), coalesce(postcode, ''), coalesce(sex, ''), coalesce(lone_record, ''),
-            CASE WHEN has_two_police_ids THEN coalesce(pnc_id, 'none') ELSE '' END)) >> 1)::BIGINT AS node_id,
+SELECT (md5_number_lower(content || CASE WHEN namesake > 1 THEN chr(31) || namesake ELSE '' END) >> 1)::BIGINT AS node_id,
        source_dataset, source_record_id, {NODE}, node_pnc_id AS pnc_id, cro_number, middle_names
-FROM split
+FROM hashed
 """
 
 # Only a reference that two nodes share can say anything; all others would be carried for nothing.
@@ -85,7 +90,7 @@ WITH place AS (
     SELECT DISTINCT a.node_id, r.source_dataset, r.case_id
     FROM assigned a JOIN record_case r USING (source_dataset, source_record_id)
 ), shared AS (
-    SELECT * FROM place QUALIFY count(*) OVER (PARTITION BY source_dataset, case_id) BETWEEN 2 AND 200
+    SELECT * FROM place QUALIFY count(*) OVER (PARTITION BY source_dataset, case_id) >= 2
 )
 SELECT DISTINCT l.node_id AS node_id_l, r.node_id AS node_id_r
 FROM shared l JOIN shared r USING (source_dataset, case_id)

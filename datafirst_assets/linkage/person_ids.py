@@ -1,8 +1,9 @@
 """Stable person ids: a cluster keeps the id that its records had, and every id that ends is accounted for.
 
-The earlier `person_clusters` are the registry. The part of a person with most of its records keeps the id (a split); of
-several persons that become one, the oldest id stays (a merge). A new id is the number of the relinking that made it and
-a hash of the cluster's first record; it is never reused and never the name of a member.
+The earlier `person_clusters` are the registry, with the last ids of records that have gone beside them: a delivery that
+is withdrawn and landed again brings its people back under their ids. The part of a person with most of its records keeps
+the id (a split); of several persons that become one, the oldest id stays (a merge). A new id is the number of the
+relinking that made it and a hash of the cluster's first record; it is never reused and never the name of a member.
 """
 
 from pathlib import Path
@@ -58,8 +59,14 @@ def assign_ids(connection: Connection, levels: list[str], registry: Path) -> Non
         levels: the columns to name.
         registry: the earlier `person_clusters`; need not exist.
     """
+    gone = registry.with_name("person_clusters_gone.parquet")
     if registry.exists():
         connection.execute(f"CREATE OR REPLACE TEMP TABLE previous AS SELECT * FROM {parquet(registry)}")
+        if gone.exists():
+            connection.execute(
+                f"INSERT INTO previous BY NAME SELECT * FROM {parquet(gone)} "
+                "ANTI JOIN previous USING (source_dataset, source_record_id)"
+            )
     else:
         columns = ", ".join(f"NULL::VARCHAR AS {level}" for level in levels)
         connection.execute(
@@ -75,6 +82,16 @@ def assign_ids(connection: Connection, levels: list[str], registry: Path) -> Non
             f"CREATE OR REPLACE TEMP TABLE identified AS SELECT i.* REPLACE (n.id AS {level}) "
             f"FROM identified i JOIN named n ON n.cluster = i.{level}"
         )
+
+
+def keep_gone(connection: Connection, registry: Path) -> None:
+    """Keep the last ids of records that `identified` no longer holds; to be called before the registry is replaced."""
+    write_parquet(
+        connection,
+        "SELECT * FROM previous ANTI JOIN identified USING (source_dataset, source_record_id) "
+        "ORDER BY source_dataset, source_record_id",
+        registry.with_name("person_clusters_gone.parquet"),
+    )
 
 
 def _next_generation(counter: Path) -> int:

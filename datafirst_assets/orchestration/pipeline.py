@@ -16,12 +16,14 @@ import dagster as dg
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.deidentify.key import load_key
-from datafirst_assets.errors import DataFirstError
-from datafirst_assets.ingest import Delivery
-from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries
+from datafirst_assets.deidentify.key import MasterKey, load_key
+from datafirst_assets.errors import DataFirstError, DeliveryRefusedError
+from datafirst_assets.ingest import Delivery, loaded
+from datafirst_assets.linkage.model import load_model
+from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries, not_landed
 from datafirst_assets.orchestration.partitions import add_years
 from datafirst_assets.orchestration.resources import Workspace, dagster_home
+from datafirst_assets.release.manifest import read as read_manifest
 from datafirst_assets.release.versions import current_version
 from datafirst_assets.version import code_version
 
@@ -32,11 +34,12 @@ PROCESS_TAG = "datafirst/process"
 
 @dataclass
 class Outcome:
-    """What a run did: years loaded, what was refused and why, and the release that stands."""
+    """What a run did: years loaded, what was refused or failed and why, and the release that stands."""
 
     loaded: list[str] = field(default_factory=list)
     unchanged: int = 0
     refused: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
     version: str | None = None
     is_new: bool = False
     path: Path | None = None
@@ -62,7 +65,8 @@ class _Runner:
         )
         problems = _problems(result)
         if problems:
-            raise DataFirstError(f"{title}: " + "; ".join(problems))
+            self.say(f"{title}: failed after {time.monotonic() - started:.1f} s")
+            raise (DeliveryRefusedError if _is_refusal(result) else DataFirstError)("; ".join(problems))
         self.say(f"{title}: done in {time.monotonic() - started:.1f} s")
         return result
 
@@ -74,6 +78,8 @@ def _problems(result: Any) -> list[str]:
     found = []
     for event in result.get_step_failure_events():
         data = event.event_specific_data
+        if data.error and data.error.cls_name == "DagsterExecutionInterruptedError":
+            raise KeyboardInterrupt
         described = data.user_failure_data.description if data.user_failure_data else None
         found.append(described or f"step {event.step_key} failed; see its run in the web UI")
     for check in result.get_asset_check_evaluations():
@@ -83,6 +89,15 @@ def _problems(result: Any) -> list[str]:
                 f"check {check.check_name} of {check.asset_key.to_user_string()}: {broken.value if broken else ''}"
             )
     return found or ["the run failed; see it in the web UI"]
+
+
+def _is_refusal(result: Any) -> bool:
+    """Whether the delivery is to blame: it was refused, or what was made of it broke a contract."""
+    failures = [event.event_specific_data.user_failure_data for event in result.get_step_failure_events()]
+    kinds = {str(data.metadata["kind"].value) for data in failures if data and "kind" in data.metadata}
+    return kinds == {DeliveryRefusedError.__name__} or (
+        not kinds and any(not check.passed for check in result.get_asset_check_evaluations())
+    )
 
 
 def _close_dead_runs(instance: dg.DagsterInstance) -> None:
@@ -114,6 +129,8 @@ def _load(runner: _Runner, root: DataRoot, years: Iterable[int] | None, outcome:
     """Load every landed year that is new or has changed; note what is refused and go on."""
     wanted = set(years) if years is not None else None
     landed = [(s, d) for s, d in all_landed(root) if wanted is None or d.year in wanted]
+    for oddity in not_landed(root):
+        runner.say(f"skipped: {oddity}")
     for name in SOURCES:
         add_years(runner.instance, name, [d.year for s, d in landed if s.name == name])
     due = [(source, delivery) for source, delivery in landed if not _current(root, source, delivery)]
@@ -122,16 +139,37 @@ def _load(runner: _Runner, root: DataRoot, years: Iterable[int] | None, outcome:
         title = f"{source.name} {delivery.year}"
         try:
             runner.run(f"load_{source.name}", f"[{number}/{len(due)}] load {title}", partition=str(delivery.year))
-        except DataFirstError as error:
+        except DeliveryRefusedError as error:
             outcome.refused[title] = str(error)
-            runner.say(str(error))
+        except DataFirstError as error:
+            outcome.failed[title] = str(error)
         else:
             outcome.loaded.append(title)
+            _say_account(runner.say, root, source, delivery.year)
+
+
+def _say_account(say: Say, root: DataRoot, source: Source, year: int) -> None:
+    """Tell where the rows of a delivery went, file by file; the commonest reasons of what was not kept whole."""
+    account = loaded(root, source, year)
+    for file in account.files if account else ():
+        reasons = sorted({**file.quarantine_reasons, **file.values_missing}.items(), key=lambda item: -item[1])
+        told = f" ({'; '.join(f'{reason}: {count:,}' for reason, count in reasons[:3])})" if reasons else ""
+        say(
+            f"    {file.file}: {file.rows_in:,} rows in = {file.kept:,} kept + {file.quarantined:,} quarantined + "
+            f"{file.superseded:,} superseded; {sum(file.values_missing.values()):,} values made missing{told}"
+        )
+
+
+def _warn_of_another_key(say: Say, root: DataRoot, key: MasterKey) -> None:
+    version = current_version(root.releases)
+    manifest = read_manifest(root.releases / version) if version else None
+    if manifest and manifest.get("key_id") != key.key_id:
+        say(f"Warning: release {version} was made under another key; under this one every id will differ from it.")
 
 
 def _current(root: DataRoot, source: Source, delivery: Delivery) -> bool:
     try:
-        return is_loaded(root, source, delivery)
+        return is_loaded(root, source, delivery, thorough=True)
     except DataFirstError:
         return False  # an unreadable manifest is refused by its load, with the reason
 
@@ -166,34 +204,33 @@ def run_pipeline(
         ConfigurationError: the key cannot be used; nothing has been done.
         DataFirstError: linking or releasing failed, or there is nothing to link.
     """
-    load_key(settings)
+    key = load_key(settings)
     root = DataRoot(settings.data_dir)
     root.prepare()
     workspace = Workspace(data_dir=str(settings.data_dir), key_file=str(settings.key_file))
     outcome = Outcome()
     with root.lock():
         dagster_home(root)
+        _warn_of_another_key(say, root, key)
         with dg.DagsterInstance.get() as instance:
             _close_dead_runs(instance)
             _free_pools(instance)
             runner = _Runner(definitions(workspace), instance, say)
             _load(runner, root, years, outcome)
             if not loaded_deliveries(root):
+                if outcome.refused or outcome.failed:
+                    return outcome
                 asked = "" if years is None else " of the years asked for"
-                reason = (
-                    "no delivery could be loaded"
-                    if outcome.refused
-                    else f"no complete delivery{asked} is in {root.landing}"
-                )
-                raise DataFirstError(f"There is nothing to link: {reason}.")
+                raise DataFirstError(f"There is nothing to link: no complete delivery{asked} is in {root.landing}.")
             config = {
                 "linkage_model": {"config": {"retrain": retrain}},
                 "person_edges": {"config": {"rescore": rescore}},
             }
             if outcome.loaded or rescore or retrain or not _linked(root):
+                _linked_note(root).unlink(missing_ok=True)
                 runner.run("relink", "relink", ops=config)
                 _mark_linked(root)
-            if outcome.refused:
+            if outcome.refused or outcome.failed:
                 outcome.version = current_version(root.releases)
             else:
                 result = runner.run("release", "release")
@@ -207,11 +244,12 @@ def _linked_note(root: DataRoot) -> Path:
 
 def _linked_state(root: DataRoot) -> str:
     years = sorted(f"{source}/{year}={digest}" for (source, year), digest in loaded_deliveries(root).items())
-    return "\n".join([code_version(), *years])
+    model = load_model(root)
+    return "\n".join([code_version(), model.model_hash if model else "no model", *years])
 
 
 def _linked(root: DataRoot) -> bool:
-    """Whether these very deliveries have been linked by this code."""
+    """Whether these very deliveries have been linked by this code under this model."""
     note = _linked_note(root)
     return note.exists() and note.read_text() == _linked_state(root)
 

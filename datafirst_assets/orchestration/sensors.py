@@ -13,14 +13,14 @@ from datafirst_assets.orchestration.deliveries import all_landed, is_loaded
 from datafirst_assets.orchestration.jobs import LOADS
 from datafirst_assets.orchestration.partitions import add_years
 from datafirst_assets.orchestration.resources import Workspace
+from datafirst_assets.version import code_version
 
 
 def _content(delivery: Delivery) -> str:
-    """What tells one delivery of a year from the next; an unreadable manifest speaks through its bytes."""
-    try:
-        return delivery.delivery_hash
-    except DeliveryRefusedError:
-        return hashlib.sha256((delivery.folder / "manifest.json").read_bytes()).hexdigest()
+    """What tells one landing of a year from the next: the manifest, when it was written, and the code that loads it."""
+    manifest = delivery.folder / "manifest.json"
+    landed = f"{code_version()}/{manifest.stat().st_mtime_ns}/".encode()
+    return hashlib.sha256(landed + manifest.read_bytes()).hexdigest()
 
 
 def _is_due(root: DataRoot, source: Source, delivery: Delivery) -> bool:
@@ -33,7 +33,7 @@ def _is_due(root: DataRoot, source: Source, delivery: Delivery) -> bool:
 @dg.sensor(
     name="landing_zone",
     description="Adds the year of a complete delivery that was never seen and starts its load; a year that is delivered "
-    "again with other content is loaded again, the same content never.",
+    "again is loaded again if its content differs.",
     jobs=list(LOADS.values()),
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,

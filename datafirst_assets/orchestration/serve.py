@@ -1,6 +1,7 @@
 """The web UI and the daemon as two processes of this machine, started and ended together."""
 
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,13 +14,19 @@ from datafirst_assets.orchestration.resources import dagster_home
 HOST = "127.0.0.1"
 
 
+def is_free(port: int) -> bool:
+    """Whether nothing of this machine listens on a port."""
+    with socket.socket() as probe:
+        return probe.connect_ex((HOST, port)) != 0
+
+
 def serve(root: DataRoot, workspace: Path, port: int, say: Callable[[str], None]) -> int:
     """Serve until one of the two processes ends or somebody interrupts.
 
     The UI has no authentication of its own: it listens on this machine only.
 
     Returns:
-        The exit code of the process that ended first; 0 after an interruption.
+        1 if a process ended by itself; 0 after an interruption.
     """
     root.prepare()
     dagster_home(root)
@@ -30,11 +37,13 @@ def serve(root: DataRoot, workspace: Path, port: int, say: Callable[[str], None]
     )
     say(f"The web UI will be at http://{HOST}:{port} in a few seconds; Ctrl-C ends it.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    processes = [subprocess.Popen(command) for command in commands]
+    # From the repository: the code of the folder that one stands in must not be taken for the package.
+    processes = [subprocess.Popen(command, cwd=workspace.parent) for command in commands]
     try:
         while all(process.poll() is None for process in processes):
             time.sleep(0.5)
-        return next(code for process in processes if (code := process.poll()) is not None)
+        say("One of the two processes has ended by itself; see its last lines above.")
+        return 1
     except KeyboardInterrupt:
         return 0
     finally:

@@ -2,6 +2,7 @@
 
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.published import MagistratesDefendantCase, MagistratesOffence
+from datafirst_assets.contracts.row_rules import committed_sql
 from datafirst_assets.contracts.sources import MAGS_HOCAS
 from datafirst_assets.deidentify.key import MasterKey
 from datafirst_assets.engine import Connection
@@ -51,7 +52,7 @@ def publish_magistrates_offence(settings: Settings, key: MasterKey) -> int:
 def _build_defendant_cases(connection: Connection) -> None:
     """Make `built`. A defendant-case without any offence keeps its row: no offence facts, group 13 (not known)."""
     connection.execute(
-        """
+        f"""
         CREATE TEMP VIEW built AS
         WITH principal AS (SELECT * FROM ranked_offences WHERE is_principal),
         identified AS (
@@ -94,7 +95,7 @@ def _build_defendant_cases(connection: Connection) -> None:
             principal.disqualification_months,
             principal.police_remand_status,
             principal.court_remand_status,
-            CASE principal.result_code WHEN '06' THEN 'T' WHEN '07' THEN 'S' ELSE 'N' END AS committed_to_crown
+            {committed_sql("principal.result_code")} AS committed_to_crown
         FROM identified
         LEFT JOIN principal USING (source_record_id)
         LEFT JOIN police_force_region USING (police_force_code)

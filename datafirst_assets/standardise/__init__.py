@@ -5,6 +5,7 @@
 
 import re
 from importlib import import_module
+from pathlib import Path
 from typing import Literal, get_args
 
 from datafirst_assets.config import Settings
@@ -51,8 +52,15 @@ def add_macros(connection: Connection) -> None:
         connection.execute(module.MACROS)
 
 
-def standardise(settings: Settings, source: Source, entity: Entity, year: int) -> int:
+def standardise(settings: Settings, source: Source, entity: Entity, year: int, target: Path | None = None) -> int:
     """Standardise one year of a source's raw tables into one of its three tables.
+
+    Args:
+        settings: of this process.
+        source: whose raw tables.
+        entity: which table.
+        year: of the delivery.
+        target: where to write it; its own place unless given.
 
     Returns:
         The number of rows written.
@@ -62,4 +70,14 @@ def standardise(settings: Settings, source: Source, entity: Entity, year: int) -
     with connect(settings) as connection:
         add_macros(connection)
         select = _query(source, entity).format(raw=raw, year=year)
-        return write_parquet(connection, select, root.table(LAYERS[entity], table_name(source, entity), year))
+        return write_parquet(connection, select, target or place(root, source, entity, year))
+
+
+def place(root: DataRoot, source: Source, entity: Entity, year: int) -> Path:
+    """Where a year of a standardised table is."""
+    return root.table(LAYERS[entity], table_name(source, entity), year)
+
+
+def staged(root: DataRoot, source: Source, entity: Entity, year: int) -> Path:
+    """Where a year of a standardised table waits for its checks, beside its place."""
+    return place(root, source, entity, year).with_suffix(".unchecked")

@@ -25,7 +25,9 @@ CREATE OR REPLACE TEMP MACRO clean_lsoa(x) AS
 -- Five digits; a code that lost its leading zeros gets them back.
 CREATE OR REPLACE TEMP MACRO clean_ho_code(x) AS
     CASE WHEN regexp_full_match(trim(x), '[0-9]{{3,5}}') THEN lpad(trim(x), 5, '0') END;
-CREATE OR REPLACE TEMP MACRO clean_cjs_code(x) AS nullif(upper(trim(x)), '');
+-- A code as typed, without signs before it: "-" is a way to type "none", and a sheet would take "=1" for a formula.
+CREATE OR REPLACE TEMP MACRO clean_code(x) AS nullif(regexp_replace(trim(x), '^[-=+@\s]+', ''), '');
+CREATE OR REPLACE TEMP MACRO clean_cjs_code(x) AS upper(clean_code(x));
 CREATE OR REPLACE TEMP MACRO mags_date(x) AS try_strptime(x, '%d/%m/%Y')::DATE;
 CREATE OR REPLACE TEMP MACRO crown_date(x) AS try_strptime(x, '%Y-%m-%d %H:%M:%S')::DATE;
 """

@@ -65,11 +65,12 @@ SELECT case_id || '|' || defendant_id AS source_record_id, {year}::BIGINT AS ext
        age AS age_at_final_result, age_band_of(age) AS age_band,
        self_defined_ethnicity AS ethnicity_self_defined, observed_ethnicity AS ethnicity_observed,
        ethnicity_group_of(self_defined_ethnicity, observed_ethnicity) AS ethnicity_group,
-       clean_lsoa(lsoa11) AS lsoa11, court_house_code, court_type, lja_code, police_force_code, initiation_code,
+       clean_lsoa(lsoa11) AS lsoa11, coalesce(clean_code(court_house_code), 'not known') AS court_house_code, court_type,
+       clean_code(lja_code) AS lja_code, police_force_code, initiation_code,
        proceedings_type_code, mags_date(case_received_date) AS case_received_date,
        mags_date(first_hearing_date) AS first_hearing_date, ended AS final_result_date,
        hearings_count::BIGINT AS hearings_count, clean_reference(asn) AS asn,
-       coalesce(letters_and_digits(case_id), case_id) AS case_reference, trim(crown_court_code) AS crown_court_code
+       coalesce(letters_and_digits(case_id), case_id) AS case_reference, clean_code(crown_court_code) AS crown_court_code
 FROM dated
 ORDER BY source_record_id
 """

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -57,7 +58,12 @@ def _open_key(site: Site) -> str:
     return "open to others"
 
 
-@pytest.mark.parametrize("spoil", [_no_key, _missing_key, _short_key, _key_inside, _open_key])
+def _constant_key(site: Site) -> str:
+    _written_key(site, site.path.parent / "zero.key", bytes(64), 0o400)
+    return "no random key"
+
+
+@pytest.mark.parametrize("spoil", [_no_key, _missing_key, _short_key, _key_inside, _open_key, _constant_key])
 def test_a_key_that_cannot_be_used_is_said_before_any_work(fresh: Site, do: Do, spoil: Callable[[Site], str]) -> None:
     told = spoil(fresh)
     ended = do(fresh, "run")
@@ -224,3 +230,19 @@ def test_help_is_quick_and_needs_nothing(tmp_path: Path) -> None:
     assert "| dagster" not in said.stderr and "| pandas" not in said.stderr
     assert not (tmp_path / "none").exists()
     assert time.process_time() - started < 5
+
+
+def test_simulate_does_not_write_over_deliveries_that_were_not_simulated(tmp_path: Path, do: Do) -> None:
+    site = Site(tmp_path / "real", key=None)
+    delivery = site.path / "landing" / "mags_hocas" / "2013"
+    delivery.mkdir(parents=True)
+    (delivery / "manifest.json").write_text("{}")
+    told = do(site, "simulate", "--rows", "5", "--first-year", "2013", "--last-year", "2013")
+    assert told.code == 2 and "not simulated" in told.err
+    assert (delivery / "manifest.json").read_text() == "{}"
+
+
+def test_a_port_in_use_is_said_before_anything_starts(tmp_path: Path, do: Do) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        told = do(Site(tmp_path / "root", key=None), "ui", "--port", str(taken.getsockname()[1]))
+    assert told.code == 2 and "in use" in told.err

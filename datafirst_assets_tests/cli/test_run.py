@@ -15,7 +15,7 @@ from .operate import Site, data_files
 def test_the_first_run_makes_release_0001(first: Run) -> None:
     assert first.result.code == 0
     assert "release 0001 made" in first.result.out
-    assert "4 years loaded, 0 unchanged, 0 refused." in first.result.err
+    assert "Deliveries: 4 loaded, 0 unchanged, 0 refused." in first.result.err
     assert verify(first.site.root) == []
     assert first.site.root.releases.joinpath("current").readlink().name == "0001"
 
@@ -26,7 +26,7 @@ def test_the_same_again_loads_nothing_and_the_release_stands(
     before = data_files(site, "0001")
     again = site.here(monkeypatch, capsys, "run")
     assert again.code == 0, again.err
-    assert "0 years loaded, 4 unchanged, 0 refused." in again.err
+    assert "Deliveries: 0 loaded, 4 unchanged, 0 refused." in again.err
     assert "relink" not in again.err
     assert "release 0001 stands" in again.out
     assert data_files(site, "0001") == before
@@ -35,7 +35,7 @@ def test_the_same_again_loads_nothing_and_the_release_stands(
 
 def test_a_year_that_came_again_is_the_only_one_loaded(redelivered: Run) -> None:
     assert redelivered.result.code == 0, redelivered.result.err
-    assert "1 years loaded, 3 unchanged, 0 refused." in redelivered.result.err
+    assert "Deliveries: 1 loaded, 3 unchanged, 0 refused." in redelivered.result.err
     assert "[1/1] load mags_hocas 2014" in redelivered.result.err
     assert "release 0002 made" in redelivered.result.out
     assert verify(redelivered.site.root) == [] == verify(redelivered.site.root, "0001")
@@ -62,7 +62,7 @@ def test_refused_deliveries_are_named_with_file_and_reason(broken: Run) -> None:
 
 
 def test_refused_deliveries_stop_nobody_else_and_change_nothing(broken: Run, first: Run) -> None:
-    assert "1 years loaded, 0 unchanged, 7 refused." in broken.result.err
+    assert "Deliveries: 1 loaded, 0 unchanged, 7 refused." in broken.result.err
     assert "[1/8] load mags_hocas 2013: done" in broken.result.err
     assert "release 0001 stands" in broken.result.out
     assert current_version(broken.site.root.releases) == "0001"

@@ -100,7 +100,7 @@ def test_columns_may_be_missing_entirely(zone: Zone, tmp_path: Path, missing: di
     build_nodes(copy.settings)
     model = train_model(copy.settings)
     compared = {comparison["output_column_name"] for comparison in model.settings["comparisons"]}
-    assert not compared & set(missing)
+    assert compared >= {"pnc_id", "postcode", "date_of_birth"}, "a column may come with a later year"
     assert model.model_hash != zone.trained_on
     scored = score_edges(copy.settings)
     assert scored.edges > 0

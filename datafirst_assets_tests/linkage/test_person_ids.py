@@ -6,7 +6,7 @@ import pytest
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect, write_parquet
-from datafirst_assets.linkage.person_ids import assign_ids, record_changes
+from datafirst_assets.linkage.person_ids import assign_ids, keep_gone, record_changes
 
 from .tables import Courts, read
 
@@ -31,6 +31,7 @@ class Registry:
         with connect(self.courts.settings) as connection:
             connection.execute(f"CREATE TEMP TABLE clustered AS SELECT * FROM (VALUES {values}) v({COLUMNS})")
             assign_ids(connection, LEVELS, self.file)
+            keep_gone(connection, self.file)
             write_parquet(connection, f"SELECT {COLUMNS} FROM identified ORDER BY ALL", self.file)
         return self.ids("person_id")
 
@@ -89,12 +90,6 @@ def test_an_even_split_falls_the_same_way_in_any_order(registry: Registry) -> No
     before = registry.relink("abcd")
     found = registry.relink("cd ab")
     assert (found["a"], found["c"] != before["a"]) == (before["a"], True)
-
-
-def test_an_id_that_ended_never_comes_back(registry: Registry) -> None:
-    gone = registry.relink("ab c")["a"]
-    registry.relink("c")
-    assert gone not in registry.relink("ab c").values()
 
 
 def test_a_lost_registry_does_not_bring_ids_back(registry: Registry) -> None:
@@ -171,3 +166,19 @@ def test_a_release_that_was_killed_is_made_again(registry: Registry) -> None:
     registry.relink("ab")
     assert registry.release("0001", "0002") == registry.release("0001", "0002") != set()
     assert isinstance(registry.courts.root, DataRoot)
+
+
+def test_records_that_went_and_come_back_have_their_ids_again(registry: Registry) -> None:
+    """A delivery that is withdrawn, relinked without, and landed again."""
+    before = registry.relink("abc d ef")
+    registry.relink("ab f")
+    registry.relink("ab f")
+    assert registry.relink("abc d ef") == before
+
+
+def test_ids_of_gone_records_do_not_outvote_those_that_stayed(registry: Registry) -> None:
+    before = registry.relink("abx")
+    registry.relink("ab")
+    after = registry.relink("ab x")
+    assert after["a"] == after["b"] == before["a"]
+    assert after["x"] != before["x"]

@@ -11,7 +11,7 @@ from dagster_shared.error import SerializableErrorInfo
 from datafirst_assets.contracts.sources import MAGS_HOCAS
 from datafirst_assets.errors import DataFirstError, without_values
 from datafirst_assets.orchestration import pipeline
-from datafirst_assets.orchestration.deliveries import is_loaded, landed, loaded_deliveries
+from datafirst_assets.orchestration.deliveries import is_loaded, landed, loaded_deliveries, not_landed
 from datafirst_assets.orchestration.partitions import add_years
 from datafirst_assets.orchestration.resources import Workspace, dagster_home
 from datafirst_assets_tests.cli.deliveries import one_more_hearing, rewrite
@@ -155,3 +155,20 @@ def test_an_error_made_safe_is_chained_to_nothing() -> None:
         raise KeyError("Qzxvalue")
     assert "KeyError" in str(raised.value)
     assert "Qzxvalue" not in "".join(traceback.format_exception(raised.value))
+
+
+def test_what_lies_about_in_the_landing_zone_is_named(site: Site) -> None:
+    for folder in ("mags_hocas/2019-new", "mags_hocas/2020", "mags/2013"):
+        (site.root.landing / folder).mkdir(parents=True)
+    assert [line.split(":")[0] for line in not_landed(site.root)] == [
+        "landing/mags",
+        "landing/mags_hocas/2019-new",
+        "landing/mags_hocas/2020",
+    ]
+
+
+def test_a_file_replaced_beside_its_old_manifest_is_loaded_and_so_refused(site: Site) -> None:
+    with (site.root.delivery("mags_hocas", 2014) / "defendant_offences.csv").open("a") as file:
+        file.write("more")
+    noted, _ = _load(site)
+    assert noted.jobs == [("load_mags_hocas", "2014")]

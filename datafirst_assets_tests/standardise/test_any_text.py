@@ -57,6 +57,8 @@ LETTERS = dict.fromkeys(NAMES, re.compile(r"[A-Z\u0080-\U0010ffff]+"))
 LETTERS["organisation_name"] = re.compile(r"[A-Z0-9\u0080-\U0010ffff]+")
 REPEATABLE = {*NAMES, "postcode", "cro_number", "reference", "lsoa11", "ho_offence_code", "cjs_offence_code", "pnc_id"}
 """Macros whose result is of the kind that they take."""
+ONLY_OF_WORDS = {"surname"}
+"""Of stray letters a joined prefix may make another prefix (D E X, DE X, DEX); names as typed have no such parts."""
 
 
 def contract_pattern(table: type[Table], column: str) -> re.Pattern[str]:
@@ -102,7 +104,8 @@ def every(macros: duckdb.DuckDBPyConnection) -> EveryMacro:
 
 def check(every: EveryMacro, texts: Texts) -> None:
     once = every.on(texts)
-    assert every.on_each({name: once[name] for name in REPEATABLE}) == {name: once[name] for name in REPEATABLE}
+    again = REPEATABLE - ONLY_OF_WORDS
+    assert every.on_each({name: once[name] for name in again}) == {name: once[name] for name in again}
     for name, results in once.items():
         for result in results:
             assert result != "" or name == "first_name"
