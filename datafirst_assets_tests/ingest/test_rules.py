@@ -50,6 +50,7 @@ BAD_VALUES = [
     ("sex", "m", "outside its code list"),
     ("hearings_count", "2.0", "does not parse"),
     ("hearings_count", "+2", "does not parse"),
+    ("hearings_count", "-12", "does not parse"),  # no integer of the contract can be negative
     ("hearings_count", "1234567890123456", "does not parse"),
     ("date_of_birth", "1/2/1980", "does not parse"),
     ("date_of_birth", "1980-02-01", "does not parse"),
@@ -62,7 +63,7 @@ BAD_VALUES = [
 ]
 GOOD_VALUES = [
     ("sex", " M\t"),
-    ("hearings_count", " -12 "),
+    ("hearings_count", " 12 "),
     ("hearings_count", "123456789012345"),
     ("date_of_birth", "03/02/2019"),  # born on the day of the hearing: odd, not impossible
     ("date_of_birth", "01/01/1900"),  # a placeholder is a valid value

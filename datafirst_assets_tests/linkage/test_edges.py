@@ -9,7 +9,7 @@ import pytest
 from datafirst_assets.engine import connect, parquet, value, write_parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import cluster_persons
-from datafirst_assets.linkage.edges import FLOOR, MOSTLY_NEW, Scored, score_edges
+from datafirst_assets.linkage.edges import FLOOR, MOSTLY_NEW, Scored, edges_model, score_edges
 from datafirst_assets.linkage.nodes import build_nodes
 
 from .tables import Row, read
@@ -143,3 +143,10 @@ def test_the_last_year_held_both_courts(zone: Zone) -> None:
         "std_mags_hocas__identities",
         "std_crown_xhibit__identities",
     }
+
+
+def test_an_empty_note_counts_as_no_edges(zone: Zone, tmp_path: Path) -> None:
+    """What a kill may leave must not stop the next run."""
+    copy = zone.copy(tmp_path / "root")
+    (copy.root.internal / "linkage" / "person_edges.json").write_text("")
+    assert edges_model(copy.root) is None

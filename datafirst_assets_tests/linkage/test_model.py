@@ -121,3 +121,12 @@ def test_no_model_is_pinned(courts: Courts) -> None:
     assert load_model(courts.root) is None
     with pytest.raises(DataFirstError, match=r"Materialise `linkage_model`"):
         pinned_model(courts.root)
+
+
+def test_a_training_killed_between_its_two_files_pinned_nothing(zone: Zone, tmp_path: Path) -> None:
+    copy = zone.copy(tmp_path / "root")
+    assert load_model(copy.root) is not None
+    terms = copy.root.table("identities", "linkage_model_terms")
+    with connect(copy.settings) as connection:
+        write_parquet(connection, f"SELECT * REPLACE (0.5 AS frequency) FROM {parquet(terms)} ORDER BY ALL", terms)
+    assert load_model(copy.root) is None

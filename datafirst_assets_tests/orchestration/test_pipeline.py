@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 import pytest
 from dagster_shared.error import SerializableErrorInfo
 
 from datafirst_assets.contracts.sources import MAGS_HOCAS
-from datafirst_assets.errors import DataFirstError, without_values
+from datafirst_assets.definitions import build_definitions
+from datafirst_assets.errors import DataFirstError, DeliveryRefusedError, without_values
 from datafirst_assets.orchestration import pipeline
 from datafirst_assets.orchestration.deliveries import is_loaded, landed, loaded_deliveries, not_landed
 from datafirst_assets.orchestration.partitions import add_years
@@ -21,8 +23,9 @@ from datafirst_assets_tests.cli.operate import Site
 class Noted:
     """Stands in for the runner of jobs."""
 
-    def __init__(self, instance: dg.DagsterInstance, refusing: str = "") -> None:
+    def __init__(self, instance: dg.DagsterInstance, refusing: str = "", error: Exception | None = None) -> None:
         self.instance, self.refusing, self.jobs = instance, refusing, list[tuple[str, str | None]]()
+        self.error = error or DeliveryRefusedError("refused")
 
     def say(self, text: str) -> None:
         pass
@@ -30,13 +33,15 @@ class Noted:
     def run(self, job: str, title: str, partition: str | None = None, ops: dict[str, Any] | None = None) -> None:
         self.jobs.append((job, partition))
         if partition == self.refusing:
-            raise DataFirstError("refused")
+            raise self.error
 
 
-def _load(site: Site, years: range | None = None, refusing: str = "") -> tuple[Noted, pipeline.Outcome]:
+def _load(
+    site: Site, years: range | None = None, refusing: str = "", error: Exception | None = None
+) -> tuple[Noted, pipeline.Outcome]:
     outcome = pipeline.Outcome()
     with dg.DagsterInstance.ephemeral() as instance:
-        noted = Noted(instance, refusing)
+        noted = Noted(instance, refusing, error)
         pipeline._load(noted, site.root, years, outcome)  # type: ignore[arg-type]
     return noted, outcome
 
@@ -172,3 +177,43 @@ def test_a_file_replaced_beside_its_old_manifest_is_loaded_and_so_refused(site: 
         file.write("more")
     noted, _ = _load(site)
     assert noted.jobs == [("load_mags_hocas", "2014")]
+
+
+def test_a_full_disk_is_no_fault_of_the_delivery(fresh: Site) -> None:
+    _, outcome = _load(fresh, refusing="2013", error=DataFirstError("no space"))
+    assert outcome.refused == {}
+    assert outcome.failed == {"mags_hocas 2013": "no space", "crown_xhibit 2013": "no space"}
+
+
+def test_bytes_changed_in_place_are_noticed(site: Site) -> None:
+    """The same size, another byte, the old manifest: its load is started, and refuses it."""
+    file = site.root.delivery("crown_xhibit", 2014) / "cases.csv"
+    content = bytearray(file.read_bytes())
+    content[-3] ^= 1
+    file.write_bytes(content)
+    noted, _ = _load(site)
+    assert noted.jobs == [("load_crown_xhibit", "2014")]
+
+
+def test_a_year_that_breaks_its_contract_leaves_the_last_good_tables(site: Site) -> None:
+    """Standardised tables wait for their checks beside their place; if one fails, none of the year is replaced."""
+    before = {path: path.read_bytes() for path in (site.root.internal / "events").rglob("*.parquet")}
+    raw = site.root.table("raw", "raw_mags_hocas__defendant_offences", 2014)
+    with duckdb.connect() as connection:
+        broken = f"SELECT * REPLACE ('XX' AS result_code) FROM read_parquet('{raw}')"
+        connection.execute(f"COPY ({broken}) TO '{raw}.new' (FORMAT parquet)")
+    Path(f"{raw}.new").replace(raw)
+    workspace = Workspace(data_dir=str(site.path), key_file=str(site.key))
+    definitions = build_definitions(workspace)
+    with dg.DagsterInstance.ephemeral() as instance:
+        add_years(instance, "mags_hocas", [2014])
+        result = definitions.resolve_job_def("load_mags_hocas").execute_in_process(
+            instance=instance,
+            partition_key="2014",
+            raise_on_error=False,
+            asset_selection=[
+                dg.AssetKey(f"std_mags_hocas__{entity}") for entity in ("identities", "cases", "offences")
+            ],
+        )
+    assert not result.success
+    assert {path: path.read_bytes() for path in (site.root.internal / "events").rglob("*.parquet")} == before
