@@ -7,7 +7,7 @@ import dagster as dg
 
 from datafirst_assets.contracts.sources import Source
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.errors import DeliveryRefusedError
+from datafirst_assets.errors import DataFirstError, DeliveryRefusedError
 from datafirst_assets.ingest import Delivery
 from datafirst_assets.orchestration.deliveries import all_landed, is_loaded
 from datafirst_assets.orchestration.jobs import LOADS
@@ -21,6 +21,16 @@ def _content(delivery: Delivery) -> str:
     manifest = delivery.folder / "manifest.json"
     landed = f"{code_version()}/{manifest.stat().st_mtime_ns}/".encode()
     return hashlib.sha256(landed + manifest.read_bytes()).hexdigest()
+
+
+def _is_free(root: DataRoot) -> bool:
+    """Whether nobody works on the data root: a load that started now would fail, and not be asked for again."""
+    root.prepare()
+    try:
+        with root.lock():
+            return True
+    except DataFirstError:
+        return False
 
 
 def _is_due(root: DataRoot, source: Source, delivery: Delivery) -> bool:
@@ -38,9 +48,12 @@ def _is_due(root: DataRoot, source: Source, delivery: Delivery) -> bool:
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
 )
-def landing_zone(context: dg.SensorEvaluationContext, workspace: Workspace) -> Iterator[dg.RunRequest]:
+def landing_zone(context: dg.SensorEvaluationContext, workspace: Workspace) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """Start one run for every delivery that has not been loaded."""
     root = DataRoot(workspace.settings().data_dir)
+    if not _is_free(root):
+        yield dg.SkipReason("Another process works on the data root; looking again at the next tick.")
+        return
     for source, delivery in all_landed(root):
         add_years(context.instance, source.name, [delivery.year])
         if _is_due(root, source, delivery):

@@ -1,5 +1,6 @@
 """The landing zone's sensor: a new year starts its load once, the same content never again."""
 
+import fcntl
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from datafirst_assets.data_root import DataRoot
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.orchestration.sensors import landing_zone
 
@@ -55,3 +57,14 @@ def test_the_same_content_is_asked_for_under_the_same_key(tmp_path: Path, instan
 def test_an_unreadable_manifest_starts_the_load_that_refuses_it(tmp_path: Path, instance: dg.DagsterInstance) -> None:
     _land(tmp_path, 2031, broken=True)
     assert [request.partition_key for request in _requests(tmp_path, instance)] == ["2031"]
+
+
+def test_nothing_starts_while_another_process_works_on_the_data_root(
+    tmp_path: Path, instance: dg.DagsterInstance
+) -> None:
+    _land(tmp_path, 2031)
+    DataRoot(tmp_path).prepare()
+    with (tmp_path / "internal" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert _requests(tmp_path, instance) == []
+    assert len(_requests(tmp_path, instance)) == 1
