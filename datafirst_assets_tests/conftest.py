@@ -4,6 +4,7 @@ A run costs seconds, nearly all of them Dagster's, so runs start in the backgrou
 and every test that would change a data root works on a copy.
 """
 
+import atexit
 import os
 import subprocess
 import sys
@@ -144,7 +145,8 @@ def fresh(zone: Site, tmp_path: Path) -> Site:
     return zone.copy(tmp_path / "data")
 
 
-def pytest_unconfigure() -> None:
-    """After the last test, DuckDB's bindings report objects that the interpreter frees anyway; keep the closing line last."""
+@atexit.register
+def _keep_the_closing_line_last() -> None:
+    """At its end DuckDB's bindings report objects that the interpreter frees anyway; nobody can act on it."""
     sys.stdout.flush()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
