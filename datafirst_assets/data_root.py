@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from datafirst_assets.errors import ConfigurationError, DataFirstError
 
@@ -74,9 +74,7 @@ class DataRoot:
         try:
             self.internal.mkdir(parents=True, exist_ok=True)
             self.internal.chmod(0o700)
-            for left in (self.internal / "tmp").glob("*"):
-                if left.name.isdigit() and not Path(f"/proc/{left.name}").exists():
-                    shutil.rmtree(left, ignore_errors=True)
+            self._clear_dead()
             self.scratch.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             reason = error.strerror
@@ -85,6 +83,17 @@ class DataRoot:
         raise ConfigurationError(
             f"The data root {self.root} cannot be prepared: {reason}. Set DATAFIRST_DATA_DIR to a folder you can write."
         )
+
+    def _clear_dead(self) -> None:
+        """Clear scratch folders and half-written tables of processes that no longer run."""
+        for left in (self.internal / "tmp").glob("*"):
+            if left.name.isdigit() and not Path(f"/proc/{left.name}").exists():
+                shutil.rmtree(left, ignore_errors=True)
+        for layer in get_args(Layer):
+            for left in (self.internal / layer).glob("**/.*.tmp"):
+                process = left.name.split(".")[-2]
+                if process.isdigit() and not Path(f"/proc/{process}").exists():
+                    left.unlink(missing_ok=True)
 
     @contextmanager
     def lock(self) -> Iterator[None]:
