@@ -14,11 +14,19 @@ from datafirst_assets.engine import Connection, parquet, rows, write_parquet
 # Ids carry the relinking that made them in front, so that the smaller of two ids is the older one.
 NEW_ID = "lpad({generation}::VARCHAR, 4, '0') || '-' || left(sha256('{level}' || chr(31) || first_record), 16)"
 
+# Every record of the registry with its number today; without one, where the record has gone.
+BEFORE = """
+CREATE OR REPLACE TEMP TABLE before AS
+SELECT r.record, {levels}, CASE WHEN r.record IS NULL THEN p.source_dataset END AS source_dataset,
+       CASE WHEN r.record IS NULL THEN p.source_record_id END AS source_record_id
+FROM ({previous}) p LEFT JOIN {numbered} r USING (source_dataset, source_record_id)
+"""
+
 KEPT = """
 CREATE OR REPLACE TEMP TABLE kept AS
 WITH overlap AS (
-    SELECT c.{level} AS cluster, p.{level} AS id, count(*) AS n, min(source_dataset || '|' || source_record_id) AS first
-    FROM clustered c JOIN previous p USING (source_dataset, source_record_id)
+    SELECT c.{level} AS cluster, b.{level} AS id, count(*) AS n, min(record) AS first
+    FROM clustered c JOIN before b USING (record)
     GROUP BY ALL
 ), claim AS (  -- of the parts of an earlier person the largest claims the id
     SELECT * FROM overlap QUALIFY row_number() OVER (PARTITION BY id ORDER BY n DESC, first) = 1
@@ -28,12 +36,20 @@ QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY left(id, 4), n DESC, id
 """
 
 NAMED = """
-CREATE OR REPLACE TEMP TABLE named AS
-WITH cluster AS (
-    SELECT {level} AS cluster, min(source_dataset || '|' || source_record_id) AS first_record
-    FROM clustered GROUP BY {level}
+CREATE OR REPLACE TEMP TABLE named_{level} AS
+WITH fresh AS (
+    SELECT DISTINCT {level} AS record FROM clustered ANTI JOIN kept ON kept.cluster = clustered.{level}
 )
-SELECT cluster, coalesce(kept.id, {new_id}) AS id FROM cluster LEFT JOIN kept USING (cluster)
+SELECT cluster, id FROM kept
+UNION ALL
+SELECT record, {new_id} FROM (SELECT record, source_dataset || '|' || source_record_id AS first_record
+                              FROM fresh JOIN {numbered} USING (record))
+"""
+
+IDENTIFIED = """
+SELECT r.source_dataset, r.source_record_id, {ids}
+FROM clustered c JOIN {numbered} r USING (record) {joins}
+ORDER BY record
 """
 
 # An id ended if no record has it any more; it split if its records now have several.
@@ -51,47 +67,53 @@ FROM parts WHERE pieces > 1 OR before <> now
 """
 
 
-def assign_ids(connection: Connection, levels: list[str], registry: Path) -> None:
-    """Name the clusters of the table `clustered`, giving the table `identified` with the same rows and columns.
+def _numbered(records: Path) -> str:
+    """The records of linkage with their numbers: places in the file."""
+    return f"(SELECT file_row_number AS record, source_dataset, source_record_id FROM {parquet(records)})"
+
+
+def _previous(registry: Path, gone: Path) -> str:
+    """The registry, and the last ids of records that had gone before it was written."""
+    if not gone.exists():
+        return f"SELECT * FROM {parquet(registry)}"
+    return (
+        f"SELECT * FROM {parquet(registry)} UNION ALL BY NAME (SELECT * FROM {parquet(gone)} g "
+        f"ANTI JOIN {parquet(registry)} r USING (source_dataset, source_record_id))"
+    )
+
+
+def assign_ids(connection: Connection, levels: list[str], records: Path, registry: Path) -> int:
+    """Name the clusters of the table `clustered` and write the registry anew, one row per record in the records' order.
 
     Args:
-        connection: holds `clustered`: source_dataset, source_record_id and one cluster a level.
+        connection: holds `clustered`: `record`, the place of a record in `records`, and for each level the cluster that
+            it is in, as the number of the cluster's first record.
         levels: the columns to name.
+        records: file of `source_dataset`, `source_record_id`, one row per record.
         registry: the earlier `person_clusters`; need not exist.
+
+    Returns:
+        The number of rows written.
     """
-    gone = registry.with_name("person_clusters_gone.parquet")
+    gone, numbered = registry.with_name("person_clusters_gone.parquet"), _numbered(records)
     if registry.exists():
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE previous AS SELECT * FROM {parquet(registry)}")
-        if gone.exists():
-            connection.execute(
-                f"INSERT INTO previous BY NAME SELECT * FROM {parquet(gone)} "
-                "ANTI JOIN previous USING (source_dataset, source_record_id)"
-            )
+        previous, named = _previous(registry, gone), ", ".join(f"p.{level}" for level in levels)
+        connection.execute(BEFORE.format(previous=previous, numbered=numbered, levels=named))
     else:
-        columns = ", ".join(f"NULL::VARCHAR AS {level}" for level in levels)
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE previous AS SELECT ''::VARCHAR AS source_dataset, "
-            f"''::VARCHAR AS source_record_id, {columns} WHERE false"
-        )
+        none = ", ".join(f"NULL::VARCHAR AS {name}" for name in ("source_dataset", "source_record_id", *levels))
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE before AS SELECT NULL::BIGINT AS record, {none} WHERE false")
     generation = _next_generation(registry.with_name("relinkings.txt"))
-    connection.execute("CREATE OR REPLACE TEMP TABLE identified AS SELECT * FROM clustered")
     for level in levels:
         connection.execute(KEPT.format(level=level))
-        connection.execute(NAMED.format(level=level, new_id=NEW_ID.format(generation=generation, level=level)))
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE identified AS SELECT i.* REPLACE (n.id AS {level}) "
-            f"FROM identified i JOIN named n ON n.cluster = i.{level}"
-        )
-
-
-def keep_gone(connection: Connection, registry: Path) -> None:
-    """Keep the last ids of records that `identified` no longer holds; to be called before the registry is replaced."""
-    write_parquet(
-        connection,
-        "SELECT * FROM previous ANTI JOIN identified USING (source_dataset, source_record_id) "
-        "ORDER BY source_dataset, source_record_id",
-        registry.with_name("person_clusters_gone.parquet"),
-    )
+        new_id = NEW_ID.format(generation=generation, level=level)
+        connection.execute(NAMED.format(level=level, new_id=new_id, numbered=numbered))
+    # The records that have gone are kept first: a run that is killed in between has lost nothing.
+    columns = ", ".join(("source_dataset", "source_record_id", *levels))
+    lost = f"SELECT {columns} FROM before WHERE record IS NULL ORDER BY source_dataset, source_record_id"
+    write_parquet(connection, lost, gone)
+    ids = ", ".join(f"named_{level}.id AS {level}" for level in levels)
+    joins = " ".join(f"JOIN named_{level} ON named_{level}.cluster = c.{level}" for level in levels)
+    return write_parquet(connection, IDENTIFIED.format(ids=ids, joins=joins, numbered=numbered), registry)
 
 
 def _next_generation(counter: Path) -> int:

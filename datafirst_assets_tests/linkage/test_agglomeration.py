@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datafirst_assets.linkage.agglomeration import LOUDEST, STRANGER, Refusal, agglomerate
+from datafirst_assets.linkage.agglomeration import STRANGER, agglomerate
 from datafirst_assets.linkage.clusters import estimate_prior, estimate_stranger
+from datafirst_assets.linkage.edge_by_edge import agglomerate_edge_by_edge
+from datafirst_assets.linkage.graph import LOUDEST, Graph, Refusal
 
 THRESHOLDS = [8.0, 3.0, 0.0]
 Edges = dict[tuple[int, int], float]
@@ -23,7 +25,8 @@ def clustered(
     left, right = (np.array([pair[side] for pair in edges], dtype=np.int64) for side in (0, 1))
     sides = [np.array([pair[side] for pair in sorted(apart or set())], dtype=np.int64) for side in (0, 1)]
     weight = np.array(list(edges.values()), dtype=np.float64)
-    labels, refusals = agglomerate(nodes, left, right, weight, (sides[0], sides[1]), thresholds or THRESHOLDS)
+    graph = Graph(nodes, left, right, weight, (sides[0], sides[1]))
+    labels, refusals = agglomerate(graph, thresholds or THRESHOLDS)
     partitions = [{frozenset(np.flatnonzero(label == name).tolist()) for name in np.unique(label)} for label in labels]
     return partitions, refusals
 
@@ -82,6 +85,33 @@ def test_without_ties_the_numbers_of_nodes_say_nothing(
     ]
     found, _ = clustered(NODES, {renamed(p): w for p, w in edges.items()}, {renamed(p) for p in apart})
     assert found == expected
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> Graph:
+    """Groups of identities of all sizes, most of them dense, some of them bridged; weights of both signs."""
+    seed = draw(st.integers(0, 2**32 - 1))
+    random = np.random.default_rng(seed)
+    sizes = random.integers(1, draw(st.sampled_from([4, 9, 40])), size=draw(st.integers(1, 12)))
+    home = np.repeat(np.arange(len(sizes)), sizes)
+    nodes = len(home)
+    left, right = np.triu_indices(nodes, 1)
+    likely = np.where(home[left] == home[right], draw(st.sampled_from([0.3, 0.8, 1.0])), 0.02)
+    chosen = random.random(len(left)) < likely
+    left, right = left[chosen].astype(np.int64), right[chosen].astype(np.int64)
+    weight = np.round(random.normal(draw(st.sampled_from([2.0, 9.0, 20.0])), 6, size=len(left)))
+    apart = random.random(len(left)) < draw(st.sampled_from([0.0, 0.02]))
+    return Graph(nodes, left, right, weight, (left[apart], right[apart]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(graph=crowds(), stranger=st.sampled_from([-8.0, -4.7, -0.5]))
+def test_the_quick_ways_give_what_edge_by_edge_gives(graph: Graph, stranger: float) -> None:
+    labels, refusals = agglomerate(graph, THRESHOLDS, stranger)
+    expected, refused = agglomerate_edge_by_edge(graph.in_order(), THRESHOLDS, stranger)
+    for found, label in zip(labels, expected, strict=True):
+        assert (found[:, None] == found[None, :]).tolist() == (label[:, None] == label[None, :]).tolist()
+    assert refusals == refused
 
 
 def test_each_threshold_decides_for_itself() -> None:
@@ -170,7 +200,7 @@ def test_a_handful_of_records_has_a_prior_too(weights: list[float], nodes: int) 
 
 def test_few_sure_clusters_do_not_say_what_an_overlooked_pair_means() -> None:
     none = np.array([], dtype=np.int64)
-    assert estimate_stranger(none, none, none.astype(np.float64), 10) == STRANGER
+    assert estimate_stranger(Graph(10, none, none, none.astype(np.float64), (none, none))) == STRANGER
 
 
 def test_the_more_true_pairs_the_rules_overlook_the_less_a_missing_pair_says() -> None:
@@ -179,5 +209,6 @@ def test_the_more_true_pairs_the_rules_overlook_the_less_a_missing_pair_says() -
     for steps in ((1, 2, 3, 4), (1,)):
         pairs = [(5 * c + i, 5 * c + i + s) for c in range(3000) for s in steps for i in range(5 - s)]
         left, right = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
-        said.append(estimate_stranger(left, right, np.full(len(pairs), 20.0), 15_000))
+        none = np.array([], dtype=np.int64)
+        said.append(estimate_stranger(Graph(15_000, left, right, np.full(len(pairs), 20.0), (none, none))))
     assert said[0] < said[1] < 0

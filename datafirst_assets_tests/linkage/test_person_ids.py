@@ -6,14 +6,13 @@ import pytest
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect, write_parquet
-from datafirst_assets.linkage.person_ids import assign_ids, keep_gone, record_changes
+from datafirst_assets.linkage.person_ids import assign_ids, record_changes
 
 from .tables import Courts, read
 
 Persons = dict[str, str]
 """Record -> id."""
 LEVELS = ["person_id_low", "person_id", "person_id_high"]
-COLUMNS = f"source_dataset, source_record_id, {', '.join(LEVELS)}"
 
 
 class Registry:
@@ -25,14 +24,20 @@ class Registry:
 
     def relink(self, clusters: str, high: str | None = None, reverse: bool = False) -> Persons:
         """Name clusters such as "ab c" and make them the registry; `high` has finer ones for the strict level."""
-        strict = {r: n for n, cluster in enumerate((high or clusters).split()) for r in cluster}
-        rows = [(r, n, strict[r]) for n, cluster in enumerate(clusters.split()) for r in cluster]
-        values = ", ".join(f"('mags_hocas', '{r}', {n}, {n}, {s})" for r, n, s in (rows[::-1] if reverse else rows))
+        names = [(min(cluster), r) for cluster in clusters.split() for r in cluster]
+        strict = {r: min(cluster) for cluster in (high or clusters).split() for r in cluster}
+        place = {r: n for n, r in enumerate(sorted(strict))}
+        rows = [(place[r], place[first], place[first], place[strict[r]]) for first, r in names]
+        values = ", ".join(map(str, rows[::-1] if reverse else rows))
+        records = self.courts.root.table("linkage", "identity_records")
+        named = ", ".join(f"('mags_hocas', '{r}')" for r in sorted(strict))
         with connect(self.courts.settings) as connection:
-            connection.execute(f"CREATE TEMP TABLE clustered AS SELECT * FROM (VALUES {values}) v({COLUMNS})")
-            assign_ids(connection, LEVELS, self.file)
-            keep_gone(connection, self.file)
-            write_parquet(connection, f"SELECT {COLUMNS} FROM identified ORDER BY ALL", self.file)
+            write_parquet(
+                connection, f"SELECT * FROM (VALUES {named}) v(source_dataset, source_record_id) ORDER BY ALL", records
+            )
+            columns = ", ".join(("record", *LEVELS))
+            connection.execute(f"CREATE TEMP TABLE clustered AS SELECT * FROM (VALUES {values}) v({columns})")
+            assign_ids(connection, LEVELS, records, self.file)
         return self.ids("person_id")
 
     def ids(self, level: str) -> Persons:
