@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datafirst_assets.simulate.tables import Days, Index, day, stream
+from datafirst_assets.simulate.blocks import Block
+from datafirst_assets.simulate.tables import Days, Index, day
 
 ONCE, TWICE, OCCASIONAL, PERSISTENT = range(4)
 HISTORY_YEARS = 45.0  # how long before the window a career can have begun
@@ -56,26 +57,26 @@ class Careers:
         return len(self.kind)
 
 
-def build_careers(seed: int, rows: int, first_year: int, last_year: int, run_up: int) -> Careers:
-    """Careers with exactly `rows` appearances in the window, and those of `run_up` years before.
+def build_careers(block: Block, years: range, run_up: int) -> Careers:
+    """Careers with exactly `block.rows` appearances in the window, and those of `run_up` years before.
 
     Persons are alike and independent, so taking them in order until the rows are used up keeps the
     mix; only the very last person can lose appearances by it.
     """
     parts: list[tuple[np.ndarray, ...]] = []
-    window_start = int(day(first_year))
+    window_start = int(day(years[0]))
     have, known, batch = 0, 0, 0
-    while have < rows:
-        wanted = int((rows - have) * 1.15) + 200
-        rng = stream(seed, "careers", batch)
-        kind, onset, person, when = _batch(rng, wanted, first_year, last_year, run_up)
+    while have < block.rows:
+        wanted = int((block.rows - have) * 1.15) + 200
+        rng = block.stream("careers", batch)
+        kind, onset, person, when = _batch(rng, wanted, years[0], years[-1], run_up)
         parts.append((kind, onset, person + known, when))
         have += int((when >= window_start).sum())
         known += len(kind)
         batch += 1
     kind, onset, person, when = (np.concatenate(part) for part in zip(*parts, strict=True))
     inside = np.cumsum(when >= window_start)
-    cut = int(np.searchsorted(inside, rows)) + 1
+    cut = int(np.searchsorted(inside, block.rows)) + 1
     person, when = person[:cut], when[:cut]
     last = int(person[-1]) + 1
     return Careers(kind[:last], onset[:last], person, when)

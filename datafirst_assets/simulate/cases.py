@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datafirst_assets.simulate.blocks import Block
 from datafirst_assets.simulate.careers import Careers
 from datafirst_assets.simulate.courts import court_houses, forces
 from datafirst_assets.simulate.homes import Homes
@@ -23,7 +24,6 @@ from datafirst_assets.simulate.tables import (
     group_number,
     rank_within,
     scatter,
-    stream,
     working_day,
 )
 
@@ -55,9 +55,9 @@ class DefendantCases:
     summons: np.ndarray
 
 
-def build_cases(seed: int, careers: Careers, people: People, homes: Homes, organisations: Careers) -> DefendantCases:
+def build_cases(block: Block, careers: Careers, people: People, homes: Homes, organisations: Careers) -> DefendantCases:
     """Group appearances into cases and give them dates, courts and principal offences."""
-    rng = stream(seed, "cases")
+    rng = block.stream("cases")
     n_person = len(careers.person)
     person = np.r_[careers.person, organisations.person + careers.persons]
     when = np.r_[careers.day, organisations.day]

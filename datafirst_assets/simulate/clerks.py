@@ -5,6 +5,8 @@ of slips differ a little between groups, as they do in real registers (translite
 """
 
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter, methodcaller
 
 import numpy as np
 
@@ -14,7 +16,8 @@ from datafirst_assets.simulate.names import ETHNICITY, names
 from datafirst_assets.simulate.people import TITLES, People
 from datafirst_assets.simulate.places import NO_FIXED_ABODE
 from datafirst_assets.simulate.slips import misdate, mistype
-from datafirst_assets.simulate.tables import Days, Index, Texts, draw, given, replace_at, scatter
+from datafirst_assets.simulate.tables import Days, Index, Texts, draw, scatter
+from datafirst_assets.simulate.texts import Column, capitals, change_at, coded, given
 
 # Chance of another spelling, and factor on other slips, by ethnicity in order of ETHNICITY.
 RESPELT = np.array([0.006, 0.02, 0.04, 0.008, 0.03, 0.02, 0.015, 0.03, 0.06, 0.06, 0.05,
@@ -42,38 +45,59 @@ class Sight:
     capitals: float  # share of records typed in capitals throughout
 
 
-def register(rng: np.random.Generator, people: People, homes: Homes, sight: Sight) -> dict[str, Texts]:
-    """The identity fields of each record as typed (object arrays of str or None)."""
+@dataclass(frozen=True)
+class Typed:
+    """The identity fields of each record as typed."""
+
+    first: Texts
+    second: Texts
+    third: Texts
+    surname: Texts
+    lines: tuple[Texts, Texts, Texts]
+    postcode: Texts
+    lsoa: Column
+    title: Column
+    birth: Days
+    no_birth: np.ndarray
+    sex: Index  # position in SEXES
+    self_defined: Column
+    observed: Column
+    nationality: Column
+    pnc: Column
+    cro: Column
+
+
+SEXES = ("M", "F", None, "NS")
+UNRECORDED, NOT_STATED = 2, 3  # positions in SEXES
+
+
+def register(rng: np.random.Generator, people: People, homes: Homes, sight: Sight) -> Typed:
+    """What the clerks type of each person."""
     person, n = sight.person, len(sight.person)
     ethnicity = people.ethnicity[person]
     factor = SLIPPERY[ethnicity]
     first, second, third, surname = _names(rng, people, sight)
-    first, second, third = _forenames(rng, first, second, third)
+    _forenames(rng, first, second, third)
     for column, chance in ((first, 0.016), (surname, 0.018), (second, 0.01)):
         rows = np.flatnonzero(rng.random(n) < chance * factor)
         column[rows] = mistype(rng, column[rows])
     _mishaps(rng, first, surname, factor)
     upper = rng.random(n) < sight.capitals
     for column in (first, second, third, surname):
-        _capitals(column, upper)
+        capitals(column, upper)
     birth, _ = misdate(rng, people.birth[person], sight.day - 200, factor)
-    found: dict[str, Texts] = {
-        "first": first, "second": second, "third": third, "surname": surname,
-        "birth": birth.astype(object),
-    }  # fmt: skip
-    found["birth"][rng.random(n) < sight.dob_missing] = None
-    title = np.array(TITLES, dtype=object)[people.title[person]]
-    title[rng.random(n) < 0.12] = None
-    _capitals(title, rng.random(n) < 0.3)
-    found["title"] = title
-    sex = np.array(["M", "F"], dtype=object)[people.sex[person] ^ (rng.random(n) < 0.004)]
-    sex[rng.random(n) < sight.sex_missing] = None
-    found["sex"] = sex
-    found |= _ethnicity(rng, ethnicity, sight.ethnicity_missing, person)
-    found |= _address(rng, homes, sight.home, upper, factor)
-    found["pnc"] = typed_pnc(rng, people, person, sight.police_id)
-    found["cro"] = typed_cro(rng, people, person, 0.33)
-    return found
+    no_birth = rng.random(n) < sight.dob_missing
+    # A title stands as it is or in capitals.
+    title = people.title[person] + len(TITLES) * (rng.random(n) < 0.3)
+    titles = coded((*TITLES, *(title.upper() for title in TITLES)), title, rng.random(n) < 0.12)
+    sex = np.where(rng.random(n) < 0.004, 1 - people.sex[person], people.sex[person])
+    sex = np.where(rng.random(n) < sight.sex_missing, UNRECORDED, sex)
+    origin = _ethnicity(rng, ethnicity, sight.ethnicity_missing, people.number[person])
+    lines, postcode, lsoa = _address(rng, homes, sight.home, upper, factor)
+    return Typed(
+        first, second, third, surname, lines, postcode, lsoa, titles, birth, no_birth, sex, *origin,
+        pnc=typed_pnc(rng, people, person, sight.police_id), cro=typed_cro(rng, people, person, 0.33),
+    )  # fmt: skip
 
 
 def _names(rng: np.random.Generator, people: People, sight: Sight) -> tuple[Texts, Texts, Texts, Texts]:
@@ -92,7 +116,7 @@ def _names(rng: np.random.Generator, people: People, sight: Sight) -> tuple[Text
     surname = people.surname[person]
     later = sight.day >= people.married[person]
     new = np.where(later & (rng.random(n) < 0.93), people.married_surname[person], surname)
-    both = later & (scatter(person, 31) < 0.10)
+    both = later & (scatter(people.number[person], 31) < 0.10)
     alias = people.alias[person]
     new = np.where((alias >= 0) & (rng.random(n) < 0.3), alias, new)
     start, count, flat = pool.table(pool.spelling)
@@ -112,7 +136,7 @@ def _names(rng: np.random.Generator, people: People, sight: Sight) -> tuple[Text
     last = texts[3]
     # Double-barrelled for good: one wife in ten, and some born with two names.
     partner = pool.text[people.surname[people.family[person]]]
-    born = (scatter(person, 32) < 0.018) & (partner != last)
+    born = (scatter(people.number[person], 32) < 0.018) & (partner != last)
     join = both | born
     half = rng.random(n)
     first_half = np.where(both, pool.text[surname], partner)
@@ -122,8 +146,8 @@ def _names(rng: np.random.Generator, people: People, sight: Sight) -> tuple[Text
     return texts[0], texts[1], texts[2], last
 
 
-def _forenames(rng: np.random.Generator, first: Texts, second: Texts, third: Texts) -> tuple[Texts, Texts, Texts]:
-    """Second forenames left out, as an initial, or run together with the first."""
+def _forenames(rng: np.random.Generator, first: Texts, second: Texts, third: Texts) -> None:
+    """Second forenames left out, as an initial, or run together with the first. In place."""
     n = len(first)
     style = draw(rng, [0.67, 0.20, 0.09, 0.04], n)  # full, left out, initial, with the first
     has = given(second)
@@ -131,11 +155,10 @@ def _forenames(rng: np.random.Generator, first: Texts, second: Texts, third: Tex
     initial = np.flatnonzero(has & (style == 2))
     together = np.flatnonzero(has & (style == 3))
     first[together] = first[together] + " " + second[together]
-    second[initial] = np.array([text[0] for text in second[initial]], dtype=object)
+    change_at(second, initial, itemgetter(0))
     second[together] = None
     second[out] = None
     third[~given(second) | (rng.random(n) < 0.25)] = None
-    return first, second, third
 
 
 def _mishaps(rng: np.random.Generator, first: Texts, surname: Texts, factor: np.ndarray) -> None:
@@ -165,61 +188,51 @@ def _mishaps(rng: np.random.Generator, first: Texts, surname: Texts, factor: np.
         column[plain] = np.array([text.translate(table) for text in column[plain]], dtype=object)
 
 
-def _capitals(column: Texts, rows: np.ndarray) -> None:
-    """The given rows in capitals, in place."""
-    at = np.flatnonzero(rows & given(column))
-    column[at] = np.strings.upper(column[at].astype(str)).astype(object)
-
-
-def _ethnicity(rng: np.random.Generator, ethnicity: Index, missing: np.ndarray, person: Index) -> dict[str, Texts]:
+def _ethnicity(
+    rng: np.random.Generator, ethnicity: Index, missing: np.ndarray, number: np.ndarray
+) -> tuple[Column, Column, Column]:
     """Self-defined and observed ethnicity and nationality; what is missing is blank or 'NS'."""
     n = len(ethnicity)
-    code = np.array(ETHNICITY, dtype=object)[ethnicity]
-    unsure = rng.random(n) < 0.03
-    code[unsure] = np.array(ETHNICITY, dtype=object)[draw(rng, np.ones(16), int(unsure.sum()))]
-    look = {"W": "W", "A": "A", "B": "B", "O": "O", "M": "B"}
-    seen = np.array([look[name[0]] for name in ETHNICITY], dtype=object)[ethnicity]
-    seen[(rng.random(n) < 0.4) & np.isin(ethnicity, (5, 6))] = "O"
-    seen[rng.random(n) < 0.05] = "N"
     absent = rng.random(n) < missing
     said = absent & (rng.random(n) < 0.45)
-    code[absent] = None
-    code[said] = "NS"
-    seen[absent & (rng.random(n) < 0.6)] = None
-    table = [NATIONALITY.get(name, "British").split("|") for name in ETHNICITY]
-    pick = [np.array(options, dtype=object) for options in table]
-    foreign = np.full(n, "British", dtype=object)
-    u = scatter(person, 41)
-    for at, options in enumerate(pick):
-        rows = np.flatnonzero((ethnicity == at) & (scatter(person, 42) < 0.55))
-        foreign[rows] = options[(u[rows] * len(options)).astype(int)]
-    foreign[rng.random(n) < np.clip(missing + 0.1, 0, 0.95)] = None
-    return {"ethnicity": code, "observed": seen, "nationality": foreign}
+    code = np.where(rng.random(n) < 0.03, draw(rng, np.ones(len(ETHNICITY)), n), ethnicity)
+    code = np.where(said, len(ETHNICITY), code)
+    self_defined = coded((*ETHNICITY, "NS"), code, absent & ~said)
+    look = {"W": 0, "A": 1, "B": 2, "O": 3, "M": 2}
+    seen = np.array([look[name[0]] for name in ETHNICITY])[ethnicity]
+    seen[(rng.random(n) < 0.4) & np.isin(ethnicity, (5, 6))] = 3
+    seen[rng.random(n) < 0.05] = 4
+    observed = coded(("W", "A", "B", "O", "N"), seen, absent & (rng.random(n) < 0.6))
+    options = [NATIONALITY.get(name, "British").split("|") for name in ETHNICITY]
+    count = np.array([len(names) for names in options])
+    start = 1 + np.cumsum(count) - count
+    pick = start[ethnicity] + (scatter(number, 41) * count[ethnicity]).astype(int)
+    nation = np.where(scatter(number, 42) < 0.55, pick, 0)
+    unknown = rng.random(n) < np.clip(missing + 0.1, 0, 0.95)
+    return self_defined, observed, coded(("British", *chain(*options)), nation, unknown)
 
 
 def _address(
     rng: np.random.Generator, homes: Homes, home: Index, upper: np.ndarray, factor: np.ndarray
-) -> dict[str, Texts]:
+) -> tuple[tuple[Texts, Texts, Texts], Texts, Column]:
     """Address lines, postcode as typed, and the area the court's system found for it."""
     n = len(home)
     at = homes.postcode[home]
     one, two, three = homes.places.lines(at, homes.key[home])
-    postcode, lsoa = homes.places.postcode[at].copy(), homes.places.lsoa[at].copy()
+    postcode = homes.places.postcodes(at)
     for column, chance in ((one, 0.02), (postcode, 0.012)):
         rows = np.flatnonzero(rng.random(n) < chance * factor)
         column[rows] = mistype(rng, column[rows])
     style = draw(rng, [0.80, 0.10, 0.06, 0.04], n)
-    replace_at(postcode, np.flatnonzero(style == 1), " ", "")
-    rows = np.flatnonzero(style == 2)
-    postcode[rows] = np.strings.lower(postcode[rows].astype(str)).astype(object)
-    replace_at(postcode, np.flatnonzero(style == 3), " ", "  ")
+    for way, change in ((1, methodcaller("replace", " ", "")), (2, str.lower), (3, methodcaller("replace", " ", "  "))):
+        change_at(postcode, np.flatnonzero(style == way), change)
     none = rng.random(n) < 0.035
     postcode[none] = None
-    lsoa[none | (rng.random(n) < 0.03)] = None
+    no_area = none | (rng.random(n) < 0.03)
     homeless = rng.random(n) < 0.018
     one[homeless] = np.array(NO_FIXED_ABODE, dtype=object)[draw(rng, [6, 2, 1, 1], int(homeless.sum()))]
-    two[homeless], three[homeless], lsoa[homeless] = None, None, None
+    two[homeless], three[homeless] = None, None
     postcode[homeless] = np.array(["NF1 1NF", None], dtype=object)[(rng.random(int(homeless.sum())) >= 0.6).astype(int)]
     for column in (one, two, three):
-        _capitals(column, upper)
-    return {"line_1": one, "line_2": two, "line_3": three, "postcode": postcode, "lsoa": lsoa}
+        capitals(column, upper)
+    return (one, two, three), postcode, homes.places.areas(at, no_area | homeless)

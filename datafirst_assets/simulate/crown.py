@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datafirst_assets.simulate.blocks import Block
 from datafirst_assets.simulate.cases import DefendantCases
 from datafirst_assets.simulate.offences import offences
 from datafirst_assets.simulate.results import FOR_SENTENCE, FOR_TRIAL, Results
@@ -18,10 +19,10 @@ from datafirst_assets.simulate.tables import (
     day,
     group_number,
     rank_within,
-    stream,
     working_day,
 )
 
+CROWN_FROM = 2013  # XHIBIT data begin here, magistrates' data two years before
 TRIAL, SENTENCE, APPEAL = range(3)
 SEVERED = 0.03  # of co-defendants: a Crown case of their own
 VOLUNTARY_BILLS = 0.004  # of defendants for trial
@@ -44,12 +45,12 @@ class CrownDefendants:
     first: Days
     final: Days
 
-    def case_numbers(self, court: np.ndarray) -> np.ndarray:
+    def case_numbers(self, block: Block, court: np.ndarray) -> np.ndarray:
         """T20127006: letter, year received, running number from 7001 by court, year and letter."""
         heads = np.flatnonzero(self.number == 1)
         year = calendar(self.received[heads])[0]
         group = group_number(court[heads], year, self.type[heads])
-        running = 7001 + rank_within(group, self.received[heads])
+        running = 7001 + block.numbers(rank_within(group, self.received[heads]))
         letter = np.array(["T", "S", "A"], dtype=object)[self.type[heads]]
         text = letter + year.astype(str).astype(object) + running.astype(str).astype(object)
         by_case = np.empty(int(self.case.max(initial=-1)) + 1, dtype=object)
@@ -57,9 +58,9 @@ class CrownDefendants:
         return by_case[self.case]
 
 
-def build_crown(seed: int, cases: DefendantCases, results: Results, first_year: int, last_year: int) -> CrownDefendants:
+def build_crown(block: Block, cases: DefendantCases, results: Results, years: range) -> CrownDefendants:
     """All Crown defendants whose case there ends in the delivered years."""
-    rng = stream(seed, "crown")
+    rng = block.stream("crown")
     known = offences()
     head = results.result[results.start]
     sent = np.flatnonzero(np.isin(head, (FOR_TRIAL, FOR_SENTENCE)))
@@ -97,7 +98,7 @@ def build_crown(seed: int, cases: DefendantCases, results: Results, first_year: 
     later = (rank > 0) & (rng.random(len(row)) < 0.28)
     final = np.where(later, working_day(final + 1 + rng.exponential(60, len(row)).astype(int)), final)
     first, final = np.maximum(first, received), np.maximum(final, first)
-    inside = (final >= day(max(first_year, 2013))) & (final <= day(last_year, 12, 31))
+    inside = (final >= day(max(years[0], CROWN_FROM))) & (final <= day(years[-1], 12, 31))
     order = np.flatnonzero(inside)
     order = order[np.argsort(case[order], kind="stable")]
     kept = group_number(case[order])

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datafirst_assets.simulate.blocks import Block
 from datafirst_assets.simulate.cases import DefendantCases
 from datafirst_assets.simulate.crown import APPEAL, SENTENCE, TRIAL, CrownDefendants
 from datafirst_assets.simulate.offences import custody_rates, offences
 from datafirst_assets.simulate.people import People
 from datafirst_assets.simulate.results import FOR_SENTENCE, FOR_TRIAL, Results
-from datafirst_assets.simulate.tables import Index, Texts, draw, draw_rows, rank_within, stream
+from datafirst_assets.simulate.tables import Index, Texts, draw, draw_rows, rank_within
 
 PLEAS = np.array(["G", "NG", "GAO", "GLO", "CPG", "CPGJ", "CPNG", "NPT", "O"], dtype=object)
 VERDICTS = np.array(["G", "GJ", "GL", "GA", "NG", "NGJU", "NGIS", "JUTA", "NV"], dtype=object)
@@ -35,10 +36,10 @@ class Charges:
 
 
 def build_charges(
-    seed: int, crown: CrownDefendants, cases: DefendantCases, results: Results, people: People
+    block: Block, crown: CrownDefendants, cases: DefendantCases, results: Results, people: People
 ) -> Charges:
     """The indictment of each defendant: what was sent up, at times recharged, at times more."""
-    rng = stream(seed, "charges")
+    rng = block.stream("charges")
     known = offences()
     n = len(crown.row)
     count = np.diff(np.r_[results.start, len(results.row)])[crown.row]

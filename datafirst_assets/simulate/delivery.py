@@ -1,13 +1,14 @@
-"""Writing a delivery: CSV files in their encoding, then the manifest, and the truth beside them."""
+"""Writing deliveries piece by piece: CSV files in their encoding, at last the manifests."""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 
 COLUMNS = {
     "defendant_offences.csv": (
@@ -45,44 +46,93 @@ COLUMNS = {
     "disposals.csv": ("disposal_id defendant_on_offence_id disposal_type disposal_date custodial_days amount_pence"),
 }
 
+MAGISTRATES_FILES = ("defendant_offences.csv",)
+CROWN_FILES = tuple(name for name in COLUMNS if name not in MAGISTRATES_FILES)
 
-def write_delivery(root: Path, source: str, year: int, tables: Mapping[str, pa.Table], encoding: str) -> None:
-    """The files of one source and year, and last of all the manifest that makes it a delivery."""
-    folder = root / "landing" / source / str(year)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "manifest.json").unlink(missing_ok=True)
-    files = []
-    for name, table in tables.items():
-        data = _csv(table.select(COLUMNS[name].split()), encoding)
-        (folder / name).write_bytes(data)
-        files.append(
-            {
-                "name": name,
-                "bytes": len(data),
-                "sha256": hashlib.sha256(data).hexdigest(),
-                "rows": table.num_rows,
-                "encoding": encoding,
+
+@dataclass(frozen=True)
+class YearlyRows:
+    """Rows of a file, and the year of the delivery each belongs to, in rising order."""
+
+    table: pa.Table
+    year: np.ndarray
+
+
+@dataclass
+class _File:
+    """One file of a delivery as far as it is written."""
+
+    path: Path
+    encoding: str
+    rows: int = 0
+    size: int = 0
+    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+
+    def append(self, data: bytes) -> None:
+        """Write bytes at the end."""
+        with self.path.open("ab") as out:
+            out.write(data)
+        self.size += len(data)
+        self.digest.update(data)
+
+
+class Deliveries:
+    """The deliveries of one source and several years, written piece by piece; manifests come last."""
+
+    def __init__(self, root: Path, source: str, years: range, names: Iterable[str], encoding: str):
+        self._source, self._folder = source, root / "landing" / source
+        self._files: dict[int, dict[str, _File]] = {}
+        for year in years:
+            folder = self._folder / str(year)
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / "manifest.json").unlink(missing_ok=True)
+            self._files[year] = {name: _File(folder / name, encoding) for name in names}
+            for name, file in self._files[year].items():
+                file.path.unlink(missing_ok=True)
+                header: dict[str, list[str]] = {column: [] for column in COLUMNS[name].split()}
+                file.append(_csv(pa.table(header), encoding, header=True))
+
+    def append(self, name: str, rows: YearlyRows) -> None:
+        """Rows of one file, at the end of each year's."""
+        table = rows.table.select(COLUMNS[name].split())
+        for at, files in self._files.items():
+            first, behind = np.searchsorted(rows.year, (at, at + 1)).tolist()
+            if first < behind:
+                file = files[name]
+                file.append(_csv(table.slice(first, behind - first), file.encoding, header=False))
+                file.rows += behind - first
+
+    def finish(self) -> None:
+        """Write the manifests, which make deliveries of the files."""
+        for year, files in self._files.items():
+            manifest = {
+                "source": self._source,
+                "year": year,
+                "delivered_at": f"{year + 1}-03-01T09:00:00Z",
+                "files": [
+                    {
+                        "name": name,
+                        "bytes": file.size,
+                        "sha256": file.digest.hexdigest(),
+                        "rows": file.rows,
+                        "encoding": file.encoding,
+                    }
+                    for name, file in files.items()
+                ],
             }
-        )
-    manifest = {
-        "source": source,
-        "year": year,
-        "delivered_at": f"{year + 1}-03-01T09:00:00Z",
-        "files": files,
-    }
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+            text = json.dumps(manifest, indent=1) + "\n"
+            (self._folder / str(year) / "manifest.json").write_text(text, encoding="utf-8")
 
 
-def _csv(table: pa.Table, encoding: str) -> bytes:
-    """RFC 4180 with a header; missing is an empty field without quotes."""
+def _csv(table: pa.Table, encoding: str, header: bool) -> bytes:
+    """RFC 4180; missing is an empty field without quotes."""
     sink = pa.BufferOutputStream()
-    pa_csv.write_csv(table, sink, pa_csv.WriteOptions(quoting_style="needed"))
+    pa_csv.write_csv(table, sink, pa_csv.WriteOptions(include_header=header, quoting_style="needed"))
     data: bytes = sink.getvalue().to_pybytes()
-    return data if encoding == "utf-8" else data.decode("utf-8").encode(encoding)
-
-
-def write_truth(root: Path, name: str, columns: Mapping[str, pa.Array]) -> None:
-    """One table of the truth, all strings."""
-    folder = root / "truth"
-    folder.mkdir(parents=True, exist_ok=True)
-    pq.write_table(pa.table(dict(columns)), folder / f"{name}.parquet", compression="zstd")
+    if encoding == "utf-8" or data.isascii():
+        return data
+    text = data.decode("utf-8")
+    try:  # the letters of Latin-1 have the same bytes in cp1252, and are written thirty times faster
+        return text.encode("latin-1" if encoding == "cp1252" else encoding)
+    except UnicodeEncodeError:
+        return text.encode(encoding)

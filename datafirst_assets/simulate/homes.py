@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datafirst_assets.simulate.blocks import Block
 from datafirst_assets.simulate.careers import Careers
 from datafirst_assets.simulate.people import People
 from datafirst_assets.simulate.places import Places
-from datafirst_assets.simulate.tables import Index, draw, scatter, stream
+from datafirst_assets.simulate.tables import Index, draw, scatter
 
 MOVES_A_YEAR = np.array([0.08, 0.10, 0.14, 0.27])  # by kind of career
 EPOCHS = 64  # more moves than anybody makes
@@ -28,9 +29,9 @@ class Homes:
     next_home: Index
 
 
-def build_homes(seed: int, careers: Careers, people: People, organisations: Careers, places: Places) -> Homes:
+def build_homes(block: Block, careers: Careers, people: People, organisations: Careers, places: Places) -> Homes:
     """Moves between appearances, and the dwellings they lead to."""
-    rng = stream(seed, "homes")
+    rng = block.stream("homes")
     gap = np.diff(careers.day, prepend=careers.day[:1])
     start = np.r_[True, careers.person[1:] != careers.person[:-1]]
     gap[start] = 0
@@ -54,7 +55,7 @@ def build_homes(seed: int, careers: Careers, people: People, organisations: Care
     key, row = np.unique(np.r_[now, then], return_inverse=True)
     owner, at = key // EPOCHS, key % EPOCHS
     force = np.r_[people.force, draw_forces(rng, places, organisations.persons)]
-    root = places.anywhere_in(stream(seed, "homes", "first"), force)
+    root = places.anywhere_in(block.stream("homes", "first"), force)
     postcode = root[owner]
     moved = at > 0
     u = rng.random(len(key))
@@ -64,7 +65,7 @@ def build_homes(seed: int, careers: Careers, people: People, organisations: Care
     postcode[near] = places.near(rng, root[owner[near]])
     postcode[same] = places.anywhere_in(rng, force[owner[same]])
     postcode[away] = places.anywhere_in(rng, draw_forces(rng, places, len(away)))
-    return Homes(places, key, postcode, row[: len(now)], row[len(now) :])
+    return Homes(places, block.numbers(owner) * EPOCHS + at, postcode, row[: len(now)], row[len(now) :])
 
 
 def draw_forces(rng: np.random.Generator, places: Places, n: int) -> Index:

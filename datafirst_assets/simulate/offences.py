@@ -70,18 +70,14 @@ def offences() -> Offences:
         reference("offence_classification"), left_on="ho_code", right_on="ho_offence_code"
     )
     codes = codes.sort_values("ho_code", kind="stable")
-    classes = codes["ho_code"].str[:3]
+    classes = codes["ho_code"].str[:3].to_numpy()
+    types, groups = (codes[name].astype(int).to_numpy() for name in ("offence_type", "offence_group"))
     start, chosen = [0], []
     for at, label in enumerate(mix["offence"]):
         digits = "".join(c for c in label.split(" ")[0].split(".")[0] if c.isdigit())
-        wanted = digits.zfill(3) if digits else "199"
-        mine = codes[classes == wanted]
-        exact = mine[(mine["offence_type"].astype(int) == kind[at]) & (mine["offence_group"].astype(int) == group[at])]
-        pool = exact if len(exact) else mine
-        if not len(pool):
-            pool = codes[
-                (codes["offence_type"].astype(int) == kind[at]) & (codes["offence_group"].astype(int) == group[at])
-            ]
+        mine = classes == (digits.zfill(3) if digits else "199")
+        like = (types == kind[at]) & (groups == group[at])
+        pool = codes[mine & like if (mine & like).any() else mine if mine.any() else like]
         # The codes whose text has most words of the label (the numbering is not the same).
         words = _words(label)
         likeness = pool["sub_category_description"].map(partial(_likeness, words))
@@ -98,12 +94,13 @@ def offences() -> Offences:
     )  # fmt: skip
 
 
-def _words(text: str) -> set[str]:
+@cache
+def _words(text: str) -> frozenset[str]:
     """Words of four letters and more, cut to their first five letters."""
-    return {word[:5] for word in re.findall(r"[a-z]{4,}", text.lower())}
+    return frozenset(word[:5] for word in re.findall(r"[a-z]{4,}", text.lower()))
 
 
-def _likeness(words: set[str], text: str) -> float:
+def _likeness(words: frozenset[str], text: str) -> float:
     """How much of the words a text has, shorter texts first."""
     mine = _words(text)
     return len(words & mine) / (8 + len(mine))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datafirst_assets.simulate.blocks import Block
 from datafirst_assets.simulate.careers import Careers
 from datafirst_assets.simulate.courts import forces
 from datafirst_assets.simulate.names import (
@@ -19,7 +20,7 @@ from datafirst_assets.simulate.names import (
     names,
 )
 from datafirst_assets.simulate.offences import AGE_BOUNDS, sex_age_margin
-from datafirst_assets.simulate.tables import Days, Index, calendar, draw, draw_rows, stream
+from datafirst_assets.simulate.tables import Days, Index, calendar, draw, draw_rows, rank_within
 
 ANCHOR, SIBLING, TWIN, NAMESAKE, GENERATION, PARTNER, LODGER = range(7)
 ROLE_SHARE = (0, 34, 5, 9, 20, 20, 12)  # of the further members of a family
@@ -42,6 +43,7 @@ GROUP_SHARE = {"White": 78.0, "Black": 9.9, "Asian": 5.4, "Mixed": 3.4, "Other":
 class People:
     """One entry a person in every array; names are positions in the pool, -1 for none."""
 
+    number: np.ndarray  # of the person in the whole run
     sex: Index  # 0 male, 1 female
     ethnicity: Index  # position in ETHNICITY
     force: Index  # home area
@@ -62,9 +64,9 @@ class People:
     cro_serial: np.ndarray
 
 
-def build_people(seed: int, careers: Careers) -> People:
+def build_people(block: Block, careers: Careers) -> People:
     """All persons of the careers."""
-    rng = stream(seed, "people")
+    rng = block.stream("people")
     n = careers.persons
     first_event = np.searchsorted(careers.person, np.arange(n), side="left")
     last_event = np.searchsorted(careers.person, np.arange(n), side="right") - 1
@@ -102,9 +104,9 @@ def build_people(seed: int, careers: Careers) -> People:
     age = (careers.day[first_event] - birth) / 365.25
     miss = np.where(age < 28, 5, draw(rng, [4, 3, 3], n) + 3)
     title = np.where(sex == 0, draw(rng, [985, 8, 2], n), miss)
-    pnc_year, pnc, cro = _police_ids(rng, careers, birth)
+    pnc_year, pnc, cro = _police_ids(rng, block, careers, birth)
     return People(
-        sex, ethnicity, force, family, role, birth, first, second, third, surname,
+        block.numbers(np.arange(n)), sex, ethnicity, force, family, role, birth, first, second, third, surname,
         married_surname, married, alias, np.where(has_short, flat[pick], -1), title,
         pnc_year, pnc, cro,
     )  # fmt: skip
@@ -207,14 +209,17 @@ def _marriages(
     return np.where(changes, day, NEVER), np.where(changes, new, surname)
 
 
-def _police_ids(rng: np.random.Generator, careers: Careers, birth: Days) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _police_ids(
+    rng: np.random.Generator, block: Block, careers: Careers, birth: Days
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Year (0: none) and serial of the PNC id, and the CRO serial (0: none), never shared."""
     n = careers.persons
     held = rng.random(n) < np.array([0.45, 0.65, 0.85, 0.99])[careers.kind]
     begun = np.maximum(careers.onset, birth + 4000)
-    year = np.clip(calendar(begun)[0], 1966, None)
-    # Distinct serials a year by construction: a scattered sequence of all persons.
-    serial = (np.arange(n, dtype=np.int64) * 7919 + 104_729) % 9_999_991 + 1
-    cro = (np.arange(n, dtype=np.int64) * 4241 + 7_919) % 999_983 + 1
+    year = np.where(held, np.clip(calendar(begun)[0], 1966, None), 0)
+    # Distinct serials a year by construction: a scattered sequence of the year's persons.
+    running = block.numbers(rank_within(year))
+    serial = (running * 7919 + 104_729) % 9_999_991 + 1
+    cro = (running * 4241 + 7_919) % 999_983 + 1
     has_cro = held & (rng.random(n) < 0.75)
-    return np.where(held, year, 0), serial, np.where(has_cro, cro, 0)
+    return year, serial, np.where(has_cro, cro, 0)

@@ -8,9 +8,11 @@ weights: a few postcodes hold many defendants, most hold one household.
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from datafirst_assets.simulate.courts import WELSH, forces
-from datafirst_assets.simulate.tables import Index, Texts, draw, given, rank_within, scatter, stream
+from datafirst_assets.simulate.tables import Index, Texts, draw, rank_within, scatter, stream
+from datafirst_assets.simulate.texts import Column, coded, given, joined, numbered, objects
 
 IN_USE = (
     "AB AL BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT "
@@ -35,6 +37,7 @@ STREETS = (
 KINDS = "Road Street Close Avenue Lane Drive Way Court Crescent Grove Place Terrace Gardens"
 HOUSES = ("Hope House", "The Foyer", "Trinity Hostel", "Salvation House", "Bridge Project")
 NO_FIXED_ABODE = ("NO FIXED ABODE", "NFA", "N F A", "NO FIXED ADDRESS")
+FIRST_AREA, AREAS = 100_000, 900_000  # numbers of small areas; real ones are all below
 UNITS = 9 * len(INWARD) ** 2  # postcodes that a district can have
 PERSONS_PER_POSTCODE = 5.0  # defendants, not residents; keeps collisions alike at any size
 
@@ -43,9 +46,9 @@ PERSONS_PER_POSTCODE = 5.0  # defendants, not residents; keeps collisions alike 
 class Places:
     """All postcodes; arrays have one entry a postcode, `start` one a force (and one at the end)."""
 
-    postcode: Texts
-    lsoa: Texts
-    street: Texts
+    postcode: Column
+    lsoa: Column
+    street: Texts  # the same objects again and again: a pointer a postcode, like `town`
     town: Texts
     district: np.ndarray
     start: np.ndarray
@@ -65,6 +68,14 @@ class Places:
         low = np.r_[0.0, self.steps][first]
         at = np.searchsorted(self.steps, low + (self.steps[last - 1] - low) * rng.random(len(postcode)), side="right")
         return np.clip(at, first, last - 1)
+
+    def postcodes(self, at: Index) -> Texts:
+        """The postcodes as texts to type."""
+        return objects(coded(self.postcode, at))
+
+    def areas(self, at: Index, missing: np.ndarray | None = None) -> Column:
+        """The small area (LSOA) of each postcode; none where missing."""
+        return coded(self.lsoa, at, missing)
 
     def lines(self, postcode: Index, home: np.ndarray) -> tuple[Texts, Texts, Texts]:
         """Address lines of homes: `home` is a key that stands for one dwelling for good."""
@@ -93,6 +104,7 @@ def build_places(seed: int, persons: int) -> Places:
     letters = [a + b for a in "ABCDEFGHIJKLMNOPRSTUWYZ" for b in "ABCDEFGHKLMNOPQRSTUVWXY" if a + b not in in_use]
     areas = list(rng.permutation(np.array(letters)))
     streets_of, kinds_of = (np.array(words.split(), dtype=object) for words in (STREETS, KINDS))
+    every_street = streets_of[:, None] + " " + kinds_of
     volume = np.array([force.volume for force in forces()])
     wanted = np.maximum(40, persons / PERSONS_PER_POSTCODE * volume / volume.sum()).astype(int)
     texts, lsoas, streets, towns, districts, weights, start = [], [], [], [], [], [], [0]
@@ -108,33 +120,25 @@ def build_places(seed: int, persons: int) -> Places:
         within = rank_within(district)
         unit, lap = units[(within + district * 37) % UNITS], within // UNITS
         sector, tail = unit // 400 + 1, unit % 400
-        letters_1 = np.array(list(INWARD), dtype=object)
-        number = district // n_areas + 1 + 18 * lap
-        text = (
-            np.array(mine, dtype=object)[district % n_areas]
-            + number.astype(str).astype(object)
-            + " "
-            + sector.astype(str).astype(object)
-            + letters_1[tail // 20]
-            + letters_1[tail % 20]
-        )
+        outward = joined(coded(mine, district % n_areas), numbered(district // n_areas + 1 + 18 * lap))
+        inward = joined(numbered(sector), coded(tuple(INWARD), tail // 20), coded(tuple(INWARD), tail % 20))
         # Small areas for statistics: about four postcodes each, of one district.
         small = known_lsoas + np.cumsum(np.r_[True, (np.diff(district) > 0) | (rng.random(wanted[at] - 1) < 0.25)])
         known_lsoas = int(small[-1])
         prefix = "W01" if force.code in WELSH else "E01"
-        lsoas.append(np.array([f"{prefix}{900000 + n % 99999:06d}" for n in small.tolist()], dtype=object))
-        road = streets_of[draw(rng, np.ones(len(streets_of)), wanted[at])]
-        streets.append(road + " " + kinds_of[draw(rng, 1 / np.arange(1, len(kinds_of) + 1), wanted[at])])
+        lsoas.append(joined(prefix, numbered(FIRST_AREA + small % AREAS)))
+        road = draw(rng, np.ones(len(streets_of)), wanted[at])
+        streets.append(every_street[road, draw(rng, 1 / np.arange(1, len(kinds_of) + 1), wanted[at])])
         town_weight = 1 / np.arange(1, len(force.towns) + 1) ** 0.7
         towns.append(np.array(force.towns, dtype=object)[draw(rng, town_weight, n_districts)][district])
-        texts.append(text)
+        texts.append(joined(outward, " ", inward))
         districts.append(district + at * 1000)
         weights.append(rng.gamma(0.45, 1.0, wanted[at]) + 0.01)
         weights[-1] *= volume[at] / weights[-1].sum()
         start.append(start[-1] + int(wanted[at]))
     return Places(
-        np.concatenate(texts),
-        np.concatenate(lsoas),
+        pa.concat_arrays(texts),
+        pa.concat_arrays(lsoas),
         np.concatenate(streets),
         np.concatenate(towns),
         np.concatenate(districts),

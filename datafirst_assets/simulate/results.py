@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datafirst_assets.simulate.blocks import Block
 from datafirst_assets.simulate.cases import DefendantCases
 from datafirst_assets.simulate.offences import offences, outcome_weights
-from datafirst_assets.simulate.tables import Index, draw, draw_rows, stream
+from datafirst_assets.simulate.tables import Index, draw, draw_rows
 
 OFFENCES_SHARE = (0.72, 0.17, 0.068, 0.025, 0.011, 0.006)  # one to six; mean 1.455
 FOR_TRIAL, FOR_SENTENCE, CUSTODY = 6, 7, 8
@@ -24,9 +25,9 @@ class Results:
     start: Index  # first entry of each defendant-case
 
 
-def build_results(seed: int, cases: DefendantCases) -> Results:
+def build_results(block: Block, cases: DefendantCases) -> Results:
     """Draw the further offences and every result."""
-    rng = stream(seed, "results")
+    rng = block.stream("results")
     known = offences()
     n = len(cases.case)
     count = draw(rng, OFFENCES_SHARE, n) + 1

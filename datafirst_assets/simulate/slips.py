@@ -11,9 +11,9 @@ from datafirst_assets.simulate.tables import (
     calendar,
     day,
     draw,
-    given,
     month_length,
 )
+from datafirst_assets.simulate.texts import given
 
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 WIDTH = 40

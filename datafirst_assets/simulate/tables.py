@@ -90,43 +90,6 @@ def working_day(days: Days) -> Days:
     return np.where(new_year, days + np.where(weekday > 4, 7 - weekday, 0), days - np.maximum(weekday - 4, 0))
 
 
-@cache
-def day_texts() -> tuple[int, Texts, Texts]:
-    """First day of the table (1890-01-01), and every day since as DD/MM/YYYY and YYYY-MM-DD."""
-    first = int(day(1890))
-    dates = pd.to_datetime(np.arange(first, int(day(2060))), unit="D", origin="unix")
-    return (
-        first,
-        dates.strftime("%d/%m/%Y").to_numpy(dtype=object),
-        dates.strftime("%Y-%m-%d").to_numpy(dtype=object),
-    )
-
-
-def uk_date(days: Days, missing: np.ndarray | None = None) -> Texts:
-    """DD/MM/YYYY, None where missing."""
-    first, uk, _ = day_texts()
-    text = uk[days - first]
-    if missing is not None:
-        text[missing] = None
-    return text
-
-
-def iso_time(days: Days, seconds: np.ndarray | None = None, missing: np.ndarray | None = None) -> Texts:
-    """YYYY-MM-DD HH:MM:SS as an object array, None where missing; midnight without `seconds`."""
-    first, _, iso = day_texts()
-    text = iso[days - first]
-    text = text + (" 00:00:00" if seconds is None else clock_texts()[seconds // 60])
-    if missing is not None:
-        text[missing] = None
-    return text
-
-
-@cache
-def clock_texts() -> Texts:
-    """' HH:MM:00' of every minute of a day (the systems' clocks are kept to the minute here)."""
-    return np.array([f" {m // 60:02d}:{m % 60:02d}:00" for m in range(1440)], dtype=object)
-
-
 def group_number(*columns: np.ndarray) -> np.ndarray:
     """Number of each distinct combination of the columns, dense from 0, in sorted order."""
     key = np.zeros(len(columns[0]), dtype=np.int64)
@@ -145,15 +108,3 @@ def rank_within(group: np.ndarray, *by: np.ndarray) -> np.ndarray:
     rank = np.empty(len(group), dtype=np.int64)
     rank[order] = np.arange(len(group)) - first
     return rank
-
-
-def replace_at(column: Texts, rows: Index, old: str, new: str) -> None:
-    """Replace a part of the texts on the given rows, in place."""
-    if len(rows):  # numpy's replace cannot work on nothing
-        column[rows] = np.strings.replace(column[rows].astype(str), old, new).astype(object)
-
-
-def given(column: Texts) -> np.ndarray:
-    """Which texts are there (not None)."""
-    found: np.ndarray = ~pd.isna(column)
-    return found
