@@ -1,6 +1,6 @@
-"""The linkage model before training: what is compared, at which levels, and which pairs are looked at.
+"""The linkage model before training: what is compared, and at which levels.
 
-Every comparison level and blocking rule is symmetric in its two sides: only then do the pairs of a new year with the old
+Every comparison level is symmetric in its two sides: only then do the pairs of a new year with the old
 ones score as they would all at once. A level whose weight cannot be learnt from random pairs has it fixed here, with the
 reason.
 """
@@ -10,30 +10,35 @@ from typing import Any
 
 import splink.comparison_level_library as cll
 import splink.comparison_library as cl
-from splink import SettingsCreator, block_on
+from splink import SettingsCreator
+
+from datafirst_assets.linkage.blocking import blocking_rules
 
 Level = Any
 
 FORENAME_JW = "jaro_winkler_similarity(forename_l, forename_r)"
 SURNAME_JW = "jaro_winkler_similarity(surname_l, surname_r)"
 SWAPPED = "(jaro_winkler_similarity(forename_l, surname_r) >= 0.88 AND jaro_winkler_similarity(surname_l, forename_r) >= 0.88)"
-NICKNAME = "(list_contains(nicknames_l, forename_r) OR list_contains(nicknames_r, forename_l))"
-WHOLE_MIDDLE = "list_filter(middle_names_l, lambda n: length(n) > 1)"
+NICKNAME = "(contains(nicknames_l, ' ' || forename_r || ' ') OR contains(nicknames_r, ' ' || forename_l || ' '))"
+MIDDLE_L, MIDDLE_R = "string_split(middle_names_l, ' ')", "string_split(middle_names_r, ' ')"
 IN_MIDDLE = (
-    "(coalesce(list_contains(middle_names_l, forename_r), false) "
-    "OR coalesce(list_contains(middle_names_r, forename_l), false))"
+    f"((middle_names_l IS NOT NULL AND list_contains({MIDDLE_L}, forename_r)) "
+    f"OR (middle_names_r IS NOT NULL AND list_contains({MIDDLE_R}, forename_l)))"
 )
 INITIAL = "((length(forename_l) = 1 OR length(forename_r) = 1) AND left(forename_l, 1) = left(forename_r, 1))"
 ONE_PART = (
-    "(list_contains(surname_parts_l, surname_r) OR list_contains(surname_parts_r, surname_l) "
-    "OR list_has_any(surname_parts_l, surname_parts_r))"
+    "((contains(surname_l, ' ') OR contains(surname_r, ' ')) "
+    "AND list_has_any(string_split(surname_l, ' '), string_split(surname_r, ' ')))"
 )
 BIRTH_SWAPPED = (
     "(birth_year_l = birth_year_r AND month(date_of_birth_l) = dayofmonth(date_of_birth_r) "
     "AND dayofmonth(date_of_birth_l) = month(date_of_birth_r))"
 )
 BIRTH_DIGIT = "(hamming(birth_text_l, birth_text_r) = 1)"
-FORENAMES_DIFFER = f"({FORENAME_JW} < 0.8 AND NOT {NICKNAME} AND NOT {IN_MIDDLE} AND NOT {INITIAL} AND NOT {SWAPPED})"
+FORENAMES_DIFFER = (
+    f"(forename_l <> forename_r AND {FORENAME_JW} < 0.8 AND NOT {NICKNAME} AND NOT {IN_MIDDLE} AND NOT {INITIAL} "
+    f"AND NOT {SWAPPED})"
+)
 ONE_JANUARY = "(birth_year_l = birth_year_r AND (birth_day_l = '0101' OR birth_day_r = '0101'))"
 BIRTHS_DIFFER = (
     "(abs(birth_year_l - birth_year_r) > 1 AND birth_day_l <> birth_day_r AND hamming(birth_text_l, birth_text_r) > 2)"
@@ -54,7 +59,9 @@ def _fixed(label: str, weight: float, sql: str | None = None) -> Level:
     """A level whose weight (log2) training must not touch; without a condition it holds for all that is left."""
     level = cll.CustomLevel(sql, label) if sql else cll.ElseLevel()
     m, u = 0.5 * 2 ** min(weight, 0), 0.5 * 2 ** -max(weight, 0)
-    return level.configure(m_probability=m, u_probability=u, fix_m_probability=True, fix_u_probability=True)
+    return level.configure(
+        m_probability=m, u_probability=u, fix_m_probability=True, fix_u_probability=True, label_for_charts=label
+    )
 
 
 def _null(sql: str) -> Level:
@@ -149,13 +156,14 @@ def postcode() -> cl.CustomComparison:
 
 def middle_names() -> cl.CustomComparison:
     """Further forenames: one in common, an initial that fits, or none; clerks often leave them out."""
-    initials_l = "list_transform(middle_names_l, lambda n: left(n, 1))"
-    initials_r = "list_transform(middle_names_r, lambda n: left(n, 1))"
+    whole = f"list_filter({MIDDLE_L}, lambda n: length(n) > 1)"
+    initials_l = f"list_transform({MIDDLE_L}, lambda n: left(n, 1))"
+    initials_r = f"list_transform({MIDDLE_R}, lambda n: left(n, 1))"
     return cl.CustomComparison(
         output_column_name="middle_names",
         comparison_levels=[
             _null("middle_names_l IS NULL OR middle_names_r IS NULL"),
-            _level(f"list_has_any({WHOLE_MIDDLE}, middle_names_r)", "one in common", 0.75, 7e-3),
+            _level(f"list_has_any({whole}, {MIDDLE_R})", "one in common", 0.75, 7e-3),
             _level(f"list_has_any({initials_l}, {initials_r})", "same initial", 0.22, 0.07),
             _usual(cll.ElseLevel(), 0.03, 0.92),
         ],
@@ -193,16 +201,17 @@ def case_keys() -> cl.CustomComparison:
     Having none in common says nothing: a person's cases differ. Agreement is shared by co-defendants, so its weight is
     that of "one of the few people of this case", not that of a person's id.
     """
-    shared = "list_has_any(case_keys_l, case_keys_r)"
+    keys_l, keys_r = "string_split(case_keys_l, ' ')", "string_split(case_keys_r, ' ')"
     one_name = f"(forename_l IS NULL OR forename_r IS NULL OR NOT {FORENAMES_DIFFER})"
+    none = "case_keys_l IS NULL OR case_keys_r IS NULL"
     arrest = (
-        "list_has_any(list_filter(case_keys_l, lambda k: left(k, 1) = 'A'), "
-        "list_filter(case_keys_r, lambda k: left(k, 1) = 'A'))"
+        f"list_has_any(list_filter({keys_l}, lambda k: left(k, 1) = 'A'), "
+        f"list_filter({keys_r}, lambda k: left(k, 1) = 'A'))"
     )
     return cl.CustomComparison(
         output_column_name="case_keys",
         comparison_levels=[
-            _null(f"NOT ({shared} AND {one_name})"),
+            _null(f"{none} OR NOT (list_has_any({keys_l}, {keys_r}) AND {one_name})"),
             _fixed("same arrest", 10, arrest),
             _fixed("same case", 8),
         ],
@@ -216,50 +225,24 @@ def household() -> cl.CustomComparison:
     forename; parent and child of one name share name and address, and differ by a generation; siblings and partners
     share surname and address, and may be defendants of one case or get each other's police id.
     """
-    one_family = "surname_l = surname_r AND postcode_l = postcode_r"
-    twins = f"surname_l = surname_r AND date_of_birth_l = date_of_birth_r AND {FORENAMES_DIFFER}"
-    generation = f"surname_l = surname_r AND {FORENAME_JW} >= 0.8 AND {BIRTHS_DIFFER}"
-    relatives = f"{FORENAMES_DIFFER} AND (date_of_birth_l IS NULL OR date_of_birth_r IS NULL OR {BIRTHS_DIFFER})"
+    twins = f"date_of_birth_l = date_of_birth_r AND {FORENAMES_DIFFER}"
+    generation = f"{BIRTHS_DIFFER} AND {FORENAME_JW} >= 0.8"
+    relatives = f"(date_of_birth_l IS NULL OR date_of_birth_r IS NULL OR {BIRTHS_DIFFER}) AND {FORENAMES_DIFFER}"
     same_place = "(postcode_l = postcode_r OR outcode_l = outcode_r)"
     return cl.CustomComparison(
         output_column_name="household",
         comparison_levels=[
-            _null("forename_l IS NULL OR forename_r IS NULL"),
-            _fixed("twins at one address", -14, f"{twins} AND postcode_l = postcode_r AND NOT {POLICE_AGREES}"),
+            # All of these patterns share the surname.
+            _null("forename_l IS NULL OR forename_r IS NULL OR coalesce(surname_l <> surname_r, true)"),
+            _fixed("twins at one address", -14, f"postcode_l = postcode_r AND {twins} AND NOT {POLICE_AGREES}"),
             _fixed("twins", -6, f"{twins} AND NOT {POLICE_AGREES}"),
-            _fixed("parent and child of one name", -14, f"{generation} AND postcode_l = postcode_r"),
-            _fixed("parent and child, near by", -6, f"{generation} AND {same_place}"),
-            _fixed("relatives at one address", -14, f"{one_family} AND {relatives}"),
-            _fixed("relatives", -6, f"surname_l = surname_r AND {relatives}"),
+            _fixed("parent and child of one name", -14, f"postcode_l = postcode_r AND {generation}"),
+            _fixed("parent and child, near by", -6, f"{same_place} AND {generation}"),
+            _fixed("relatives at one address", -14, f"postcode_l = postcode_r AND {relatives}"),
+            _fixed("relatives", -6, relatives),
             _fixed("no family pattern", 0),
         ],
     )
-
-
-# Which pairs are looked at. Each rule survives some of the errors that break the others.
-BLOCKING_COLUMNS: tuple[tuple[str, ...], ...] = (
-    ("surname", "date_of_birth"),
-    ("forename", "date_of_birth"),
-    ("initials", "date_of_birth"),
-    ("postcode", "date_of_birth"),
-    ("forename", "surname", "birth_year"),
-    ("forename", "surname", "birth_day"),
-    ("forename", "surname", "outcode"),
-    ("surname", "postcode"),
-    ("forename", "postcode"),
-    ("pnc_id",),
-    ("cro_number",),
-)
-
-
-def blocking_rules() -> list[Any]:
-    """The blocking rules over columns, over names where a birth date is missing, and over shared references of cases."""
-    rules: list[Any] = [block_on(*columns) for columns in BLOCKING_COLUMNS]
-    rules.append(
-        "l.forename = r.forename AND l.surname = r.surname AND (l.date_of_birth IS NULL OR r.date_of_birth IS NULL)"
-    )
-    rules.append(block_on("case_keys", arrays_to_explode=["case_keys"]))
-    return rules
 
 
 LEARNT: dict[str, Callable[[], cl.CustomComparison]] = {

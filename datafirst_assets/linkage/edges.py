@@ -8,44 +8,52 @@ frequencies is pinned, this gives exactly the edges of scoring all at once.
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, value, write_parquet
+from datafirst_assets.linkage.blocking import create_pairs
 from datafirst_assets.linkage.features import create_features
 from datafirst_assets.linkage.model import Model, pinned_model, register_terms
 
 FLOOR = 8.0
 """Prior-free match weight (log2) below which a pair is not kept: under any threshold from some hundred people on."""
-MOSTLY_NEW = 0.5
-"""Share of new nodes from which scoring everything again is less work."""
+BATCH = 10_000_000
+"""Pairs that are scored at once: what bounds the memory, whatever the number of identities."""
 
-# What a node's edges depend on; `records` does not count.
-CONTENT = "md5_number_lower(to_json(struct_pack({columns}))::VARCHAR)"
-COLUMNS = (
-    "forename", "surname", "date_of_birth", "postcode", "sex", "pnc_id", "cro_number", "middle_names", "case_keys",
-)  # fmt: skip
+# What a node's edges depend on; `records` does not count. Another version of DuckDB hashes otherwise and scores all again.
+CONTENT = "hash(forename, surname, date_of_birth, postcode, sex, pnc_id, cro_number, middle_names, case_keys)"
+
+# Nodes are numbered in the order of their ids: a pair of small numbers costs half of a pair of ids.
+NUMBERED = """
+CREATE TEMP TABLE numbered AS
+SELECT file_row_number::INTEGER AS number, node_id, {content} AS content FROM {identities}
+"""
+CHANGED = """
+CREATE TEMP TABLE changed AS
+SELECT number FROM numbered n ANTI JOIN {stored} s ON s.node_id = n.node_id AND s.content = n.content
+"""
 
 KEPT_EDGES = """
 SELECT e.node_id_l, e.node_id_r, e.match_weight FROM {edges} e
-SEMI JOIN unchanged l ON l.node_id = e.node_id_l
-SEMI JOIN unchanged r ON r.node_id = e.node_id_r
+SEMI JOIN (SELECT node_id FROM numbered ANTI JOIN changed USING (number)) l ON l.node_id = e.node_id_l
+SEMI JOIN (SELECT node_id FROM numbered ANTI JOIN changed USING (number)) r ON r.node_id = e.node_id_r
 """
 
-AS_EDGES = """
-SELECT least(unique_id_l, unique_id_r) AS node_id_l, greatest(unique_id_l, unique_id_r) AS node_id_r, match_weight
-FROM {predictions}
+SCORED_EDGES = """
+SELECT l.node_id AS node_id_l, r.node_id AS node_id_r, match_weight
+FROM scored s JOIN numbered l ON l.number = s.unique_id_l JOIN numbered r ON r.number = s.unique_id_r
 """
 
 
 @dataclass(frozen=True)
 class Scored:
-    """What scoring did: edges stored in all, identities in all, and how many of those were new or changed."""
+    """What scoring did: edges stored in all, identities in all, how many of those were new or changed, pairs scored."""
 
     edges: int
     nodes: int
     new_nodes: int
+    pairs: int
 
 
 def edges_model(root: DataRoot) -> str | None:
@@ -60,49 +68,46 @@ def _note(root: DataRoot) -> Path:
     return root.internal / "linkage" / "person_edges.json"
 
 
-def _find_unchanged(connection: Connection, root: DataRoot, usable: bool) -> None:
-    """Make the tables `content` (every node and a hash of what it says) and `unchanged` (nodes with stored edges)."""
-    columns = ", ".join(f"{column} := {column}" for column in COLUMNS)
-    connection.execute(
-        f"CREATE TEMP TABLE content AS SELECT node_id, {CONTENT.format(columns=columns)} AS content "
-        f"FROM {parquet(root.table('identities', 'identities'))}"
-    )
+def _find_changed(connection: Connection, root: DataRoot, usable: bool) -> None:
+    """Make the tables `numbered` (every node and a hash of what it says) and `changed` (those without stored edges)."""
+    identities = parquet(root.table("identities", "identities"))
+    connection.execute(NUMBERED.format(content=CONTENT, identities=identities))
     if usable:
-        stored = parquet(root.table("linkage", "person_edges_nodes"))
-        connection.execute(
-            f"CREATE TEMP TABLE unchanged AS SELECT node_id FROM content JOIN {stored} USING (node_id, content)"
-        )
+        connection.execute(CHANGED.format(stored=parquet(root.table("linkage", "person_edges_nodes"))))
     else:
-        connection.execute("CREATE TEMP TABLE unchanged AS SELECT node_id FROM content WHERE false")
+        connection.execute("CREATE TEMP TABLE changed AS SELECT number FROM numbered")
 
 
-def _linker(connection: Connection, database: Any, model: Model) -> Any:
-    from splink import Linker
+def _score(connection: Connection, root: DataRoot, model: Model) -> int:
+    """Make the table `scored`: every pair above the floor that touches a changed node; the number of pairs looked at."""
+    from splink import DuckDBAPI, Linker
 
-    linker = Linker(database.register("node", dataset_display_name="node"), model.settings, log_level=None)
-    register_terms(linker, database, connection, model.terms)
-    return linker
-
-
-def _predictions(connection: Connection, model: Model, everything: bool) -> list[str]:
-    """Score all pairs, or those that touch a new node; the names of the tables with the scores."""
-    from splink import DuckDBAPI
-
+    identities = parquet(root.table("identities", "identities"))
+    create_features(
+        connection, "feature", f"(SELECT *, file_row_number FROM {identities})", "file_row_number", "case_keys"
+    )
+    connection.execute("ALTER TABLE feature ADD COLUMN is_new BOOLEAN DEFAULT true")
+    connection.execute("UPDATE feature SET is_new = false WHERE unique_id NOT IN (SELECT number FROM changed)")
+    pairs = create_pairs(connection, "pair", "feature")
+    connection.execute("CREATE TEMP TABLE scored (unique_id_l INTEGER, unique_id_r INTEGER, match_weight DOUBLE)")
     database = DuckDBAPI(connection=connection)
-    linker = _linker(connection, database, model)
-    if everything:
-        return [linker.inference.predict(threshold_match_weight=FLOOR).physical_name]
-    connection.execute(
-        "CREATE TEMP TABLE node_old AS SELECT n.* FROM node n SEMI JOIN unchanged u ON u.node_id = n.unique_id"
-    )
-    connection.execute(
-        "CREATE TEMP TABLE node_new AS SELECT n.* FROM node n ANTI JOIN unchanged u ON u.node_id = n.unique_id"
-    )
-    old = database.register("node_old", dataset_display_name="node_old")
-    new = database.register("node_new", dataset_display_name="node_new")
-    between = linker.inference.predict_between(old, new, threshold_match_weight=FLOOR)
-    within = linker.inference.predict_within(new, threshold_match_weight=FLOOR)
-    return [between.physical_name, within.physical_name]
+    linker = Linker(database.register("feature", dataset_display_name="feature"), model.settings, log_level=None)
+    register_terms(linker, database, connection, model.terms)
+    last = int(value(connection, "SELECT coalesce(max(join_key_l), 0) FROM pair"))
+    step = max(1, (last + 1) * BATCH // max(pairs, BATCH))
+    for start in range(0, last + 1, step):
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE batch AS SELECT * FROM pair "
+            f"WHERE join_key_l >= {start} AND join_key_l < {start + step}"
+        )
+        batch = database.register("batch", dataset_display_name="batch")
+        linker.table_management.register_blocked_pairs_for_predict(batch)
+        found = linker.inference.predict(threshold_match_weight=FLOOR)
+        connection.execute(
+            f"INSERT INTO scored SELECT unique_id_l, unique_id_r, match_weight FROM {found.physical_name}"
+        )
+        found.drop_table_from_database_and_remove_from_cache()
+    return pairs
 
 
 def score_edges(settings: Settings, rescore: bool = False) -> Scored:
@@ -121,22 +126,21 @@ def score_edges(settings: Settings, rescore: bool = False) -> Scored:
     note = _note(root)
     usable = not rescore and edges.exists() and nodes.exists() and edges_model(root) == model.model_hash
     with connect(settings) as connection:
-        _find_unchanged(connection, root, usable)
-        total = int(value(connection, "SELECT count(*) FROM content"))
-        new = total - int(value(connection, "SELECT count(*) FROM unchanged"))
-        everything = not usable or new > total * MOSTLY_NEW
+        _find_changed(connection, root, usable)
+        total = int(value(connection, "SELECT count(*) FROM numbered"))
+        new = int(value(connection, "SELECT count(*) FROM changed"))
         parts = ["SELECT 0::BIGINT AS node_id_l, 0::BIGINT AS node_id_r, 0.0::DOUBLE AS match_weight WHERE false"]
+        pairs = _score(connection, root, model) if new else 0
         if new:
-            create_features(connection, "node", parquet(root.table("identities", "identities")), "node_id", "case_keys")
-            parts += [AS_EDGES.format(predictions=name) for name in _predictions(connection, model, everything)]
-        if not everything:
+            parts.append(SCORED_EDGES)
+        if usable:
             parts.append(KEPT_EDGES.format(edges=parquet(edges)))
         # Without its note the store counts as empty: a run that is killed here scores everything next time.
         note.unlink(missing_ok=True)
         select = " UNION ALL ".join(parts)
         written = write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY node_id_l, node_id_r", edges)
-        write_parquet(connection, "SELECT * FROM content ORDER BY node_id", nodes)
+        write_parquet(connection, "SELECT node_id, content FROM numbered ORDER BY number", nodes)
     building = note.with_suffix(".tmp")
     building.write_text(json.dumps({"model_hash": model.model_hash}))
     building.replace(note)
-    return Scored(written, total, new)
+    return Scored(written, total, new, pairs)

@@ -1,7 +1,10 @@
 """What linkage compares: the columns of an identity and what is derived from them (sounds, nicknames, parts of a name).
 
-Nothing here is stored: the view is computed where it is used, for records in training and for nodes in scoring.
+Nothing here is stored: it is worked out where it is used, for records in training and for nodes in scoring. Sets of words
+are texts with blanks between them: a pair of lists costs several times a pair of texts.
 """
+
+from collections.abc import Mapping
 
 from datafirst_assets.contracts.codes import REFERENCE
 from datafirst_assets.engine import Connection
@@ -19,17 +22,29 @@ CREATE OR REPLACE TEMP MACRO sound(x) AS
     left(x, 1) || replace({_CLASSES.format(x=_CLASSES.format(x=_CODE))}[2:], '0', '');
 """
 
-VIEW = """
+# Names and dates repeat: what is derived from them is worked out once for each, not once for each person.
+NAMES = """
+CREATE OR REPLACE TEMP TABLE {column}_features AS
+SELECT {column}, sound({column}) AS {column}_sound {more}
+FROM (SELECT DISTINCT {column} FROM {relation} WHERE {column} IS NOT NULL) {joins}
+"""
+NICKNAMES = """, coalesce(' ' || n.nicknames || ' ', '') AS nicknames"""
+BIRTHS = """
+CREATE OR REPLACE TEMP TABLE birth_features AS
+SELECT date_of_birth, strftime(date_of_birth, '%Y%m%d') AS birth_text, year(date_of_birth)::INTEGER AS birth_year,
+       strftime(date_of_birth, '%m%d') AS birth_day {more}
+FROM (SELECT DISTINCT date_of_birth FROM {relation} WHERE date_of_birth IS NOT NULL) {joins}
+"""
+
+TABLE = """
 CREATE OR REPLACE TEMP TABLE {target} AS
-SELECT {unique_id} AS unique_id, forename, surname, date_of_birth, strftime(date_of_birth, '%Y%m%d') AS birth_text,
-       year(date_of_birth) AS birth_year, strftime(date_of_birth, '%m%d') AS birth_day, postcode,
-       split_part(postcode, ' ', 1) AS outcode, sex, pnc_id, cro_number,
-       string_split(middle_names, ' ') AS middle_names,
-       coalesce(string_split({case_keys}, ' '), []) AS case_keys,
-       CASE WHEN surname LIKE '% %' THEN string_split(surname, ' ') ELSE []::VARCHAR[] END AS surname_parts,
-       coalesce(n.nicknames, []) AS nicknames, sound(forename) AS forename_sound, sound(surname) AS surname_sound,
-       least(left(forename, 1), left(surname, 1)) || greatest(left(forename, 1), left(surname, 1)) AS initials
-FROM {relation} LEFT JOIN nickname n USING (forename)
+SELECT {unique_id} AS unique_id, i.forename, i.surname, i.date_of_birth, birth_text, birth_year, birth_day, postcode,
+       split_part(postcode, ' ', 1) AS outcode, sex, pnc_id, cro_number, middle_names, {case_keys} AS case_keys,
+       coalesce(nicknames, '') AS nicknames, forename_sound, surname_sound,
+       least(left(i.forename, 1), left(i.surname, 1)) || greatest(left(i.forename, 1), left(i.surname, 1)) AS initials
+       {more}
+FROM {relation} i LEFT JOIN forename_features f USING (forename) LEFT JOIN surname_features s USING (surname)
+     LEFT JOIN birth_features b USING (date_of_birth)
 """
 
 
@@ -37,12 +52,42 @@ def _nicknames(connection: Connection) -> None:
     file = str(REFERENCE / "firstname_uk_variants.csv").replace("'", "''")
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS nickname AS SELECT upper(forename) AS forename, "
-        f"list_sort(list_distinct(list(upper(forename2)))) AS nicknames FROM read_csv('{file}') GROUP BY 1"
+        "array_to_string(list_sort(list_distinct(list(upper(forename2)))), ' ') AS nicknames "
+        f"FROM read_csv('{file}') GROUP BY 1"
     )
 
 
-def create_features(connection: Connection, target: str, relation: str, unique_id: str, case_keys: str) -> None:
-    """Make the temporary table `target`: one row per row of `relation`, with everything that linkage compares."""
+def create_features(
+    connection: Connection,
+    target: str,
+    relation: str,
+    unique_id: str,
+    case_keys: str,
+    terms: Mapping[str, str] | None = None,
+) -> None:
+    """Make the temporary table `target`: one row per row of `relation`, with everything that linkage compares.
+
+    Args:
+        connection: where the table is made.
+        target: its name.
+        relation: forename, surname, date_of_birth, postcode, sex, pnc_id, cro_number and middle_names.
+        unique_id: expression over a row of `relation` (`i`).
+        case_keys: expression for the references of cases, separated by blanks; NULL where unknown.
+        terms: by column, a table of its values and how frequent they are (`tf_<column>`), to be carried along.
+    """
     connection.execute(MACROS)
     _nicknames(connection)
-    connection.execute(VIEW.format(target=target, relation=relation, unique_id=unique_id, case_keys=case_keys))
+    terms = terms or {}
+    more = {column: f", tf_{column}" if column in terms else "" for column in ("forename", "surname", "date_of_birth")}
+    joins = {column: f"LEFT JOIN {table} USING ({column})" for column, table in terms.items()}
+    for column, sql, derived, join in (
+        ("forename", NAMES, NICKNAMES, "LEFT JOIN nickname n USING (forename)"),
+        ("surname", NAMES, "", ""),
+        ("date_of_birth", BIRTHS, "", ""),
+    ):
+        joined = f"{join} {joins.get(column, '')}"
+        connection.execute(sql.format(column=column, relation=relation, more=derived + more[column], joins=joined))
+    carried = "".join(more.values())
+    connection.execute(
+        TABLE.format(target=target, relation=relation, unique_id=unique_id, case_keys=case_keys, more=carried)
+    )

@@ -52,6 +52,7 @@ def test_the_same_records_train_the_same_model(zone: Zone, tmp_path: Path) -> No
     copy = zone.copy(tmp_path / "root")
     for file in (copy.root.internal / "identities").glob(f"std_*/{LAST}.parquet"):
         file.unlink()
+    build_nodes(copy.settings)
     assert train_model(copy.settings).model_hash == zone.trained_on
 
 
@@ -121,6 +122,16 @@ def test_no_model_is_pinned(courts: Courts) -> None:
     assert load_model(courts.root) is None
     with pytest.raises(DataFirstError, match=r"Materialise `linkage_model`"):
         pinned_model(courts.root)
+
+
+def test_a_model_of_other_comparisons_is_no_model(zone: Zone, tmp_path: Path) -> None:
+    """A new version of the code may compare otherwise: weights of the old levels would be put on new ones."""
+    copy = zone.copy(tmp_path / "root")
+    file = copy.root.internal / "linkage" / "linkage_model.json"
+    stored = json.loads(file.read_text())
+    stored["settings"]["comparisons"][0]["comparison_levels"][1]["sql_condition"] = "false"
+    file.write_text(json.dumps(stored))
+    assert load_model(copy.root) is None
 
 
 def test_a_training_killed_between_its_two_files_pinned_nothing(zone: Zone, tmp_path: Path) -> None:
