@@ -1,11 +1,17 @@
-"""What all assets say of themselves: owner, kinds, column schema, and where their file is."""
+"""What all assets say of themselves: owner, kinds and column schema; and, when made, their inputs and their trend."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import pyarrow.parquet as pq
 
+from datafirst_assets.charts.trend import trend
 from datafirst_assets.contracts.table import Table, columns, grain
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.orchestration.deliveries import loaded_deliveries
+from datafirst_assets.release.files import sha256
 
 OWNERS = ["team:data-first"]
 KINDS = {"duckdb", "parquet"}
@@ -52,3 +58,27 @@ def spec(
         tags=dict(tags or {}),
         metadata=metadata,
     )
+
+
+def input_hashes(files: Iterable[Path]) -> dg.MetadataValue:
+    """The SHA-256 of every file that an asset was made from, by the name of its table."""
+    return dg.MetadataValue.json({file.stem: sha256(file) for file in files})
+
+
+def input_deliveries(root: DataRoot) -> dg.MetadataValue:
+    """The hash of every delivery that an asset of all years was made from, by source and year."""
+    return dg.MetadataValue.json(
+        {f"{source}/{year}": digest for (source, year), digest in sorted(loaded_deliveries(root).items())}
+    )
+
+
+def stored_rows(files: Iterable[Path]) -> dict[int, int]:
+    """Rows by year of a yearly table's files (`<year>.parquet`), from their footers."""
+    return {int(file.stem): pq.read_metadata(file).num_rows for file in files}
+
+
+def trend_by_year(
+    rows: Mapping[int, int], year: int, quarantined: Mapping[int, int] | None = None, what: str = "rows"
+) -> dg.MetadataValue:
+    """The years around one year, as a tiny chart and in figures, and how it compares with the year before."""
+    return dg.MetadataValue.md(trend(rows, year, quarantined, what))

@@ -1,21 +1,26 @@
 """Linkage: which records are the same person, and which cases the same case. Over all years of all courts at once."""
 
-import math
+from collections import Counter
 from collections.abc import Iterator
 
 import dagster as dg
 
-from datafirst_assets.assets.common import spec
+from datafirst_assets.assets.common import input_deliveries, input_hashes, spec, stored_rows, trend_by_year
+from datafirst_assets.charts.linkage import cluster_sizes, match_weights
+from datafirst_assets.charts.weights import weights_markdown
 from datafirst_assets.checks.contracts import ContractChecks
+from datafirst_assets.config import Settings
 from datafirst_assets.contracts.linkage import CaseLinks, DedupDefendants, Identities, PersonClusters, PersonEdges
 from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
+from datafirst_assets.engine import connect
 from datafirst_assets.linkage.case_links import link_cases
 from datafirst_assets.linkage.clusters import THRESHOLDS, cluster_persons
 from datafirst_assets.linkage.defendants import deduplicate_defendants, defendants_table
-from datafirst_assets.linkage.edges import score_edges
-from datafirst_assets.linkage.model import Model, load_model, train_model
+from datafirst_assets.linkage.edges import edges_model, score_edges
+from datafirst_assets.linkage.model import load_model, train_model
 from datafirst_assets.linkage.nodes import build_nodes
+from datafirst_assets.linkage.summary import MOST_BITS, first_years, level_weights, size_counts, weight_counts
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.standardise import table_name
 
@@ -24,7 +29,8 @@ SPLINK = {"splink", "duckdb"}
 CASES = [table_name(source, "cases") for source in SOURCES.values()]
 OFFENCES = [table_name(source, "offences") for source in SOURCES.values()]
 IDENTITIES = [table_name(source, "identities") for source in SOURCES.values()]
-
+NAMES = {"person_id_low": "loose", "person_id": "published", "person_id_high": "strict"}
+"""What the thresholds are called, from the lowest."""
 
 IDENTITIES_CHECKS = ContractChecks("identities", Identities)
 PERSON_EDGES = ContractChecks("person_edges", PersonEdges)
@@ -51,8 +57,8 @@ class EdgesConfig(dg.Config):
             "identities",
             group=GROUP,
             table=Identities,
-            description="Forename, surname, birth date, postcode and sex, with what else its records know. Personal data: "
-            "internal zone only.",
+            description="All records that state the same forename, surname, birth date, postcode and sex count as one identity, "
+            "so that linkage compares each only once. Personal data: internal zone only.",
             deps=IDENTITIES + CASES,
         )
     ],
@@ -65,27 +71,44 @@ def identities(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         counts = build_nodes(settings)
         file = DataRoot(settings.data_dir).table("identities", "identities")
         results = list(IDENTITIES_CHECKS.results(settings, file))
+        root = DataRoot(settings.data_dir)
+        shown = {"records_by_year": _records_by_year(root), "input_deliveries": input_deliveries(root)}
     yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": counts["identities"],
             "records": counts["records"],
             "pairs_that_are_two_people": counts["pairs_apart"],
+            **shown,
         },
         check_results=results,
     )
 
 
-def _weights(model: Model) -> str:
-    lines = ["| comparison | level | m | u | weight |", "|---|---|---|---|---|"]
-    for comparison in model.settings["comparisons"]:
-        for level in comparison["comparison_levels"]:
-            if not level.get("is_null_level"):
-                m, u = level["m_probability"], level["u_probability"]
-                label = level["label_for_charts"].replace("|", "/")
-                lines.append(
-                    f"| {comparison['output_column_name']} | {label} | {m:.4g} | {u:.3g} | {math.log2(m / u):.2f} |"
-                )
-    return "\n".join(lines)
+def _match_weights(settings: Settings, prior_weight: float | None = None) -> dg.MetadataValue:
+    """The stored pairs by match weight: free of the prior, or with it and the thresholds that it is compared with."""
+    edges = DataRoot(settings.data_dir).table("linkage", "person_edges")
+    with connect(settings) as connection:
+        counts = weight_counts(connection, edges, prior_weight or 0.0)
+    if prior_weight is None:
+        told = match_weights(counts, MOST_BITS, "match weight in bits, free of the prior", {})
+    else:
+        lines = {name: THRESHOLDS[level] for level, name in NAMES.items()}
+        told = match_weights(counts, MOST_BITS, "match weight in bits, with the prior", lines)
+    return dg.MetadataValue.md(told)
+
+
+def _cluster_sizes(settings: Settings) -> dg.MetadataValue:
+    with connect(settings) as connection:
+        counts = size_counts(connection, DataRoot(settings.data_dir).table("linkage", "person_clusters"))
+    return dg.MetadataValue.md(cluster_sizes(counts))
+
+
+def _records_by_year(root: DataRoot) -> dg.MetadataValue:
+    """The records of all courts by the year of their delivery."""
+    records: Counter[int] = Counter()
+    for table in IDENTITIES:
+        records.update(stored_rows(root.years("identities", table)))
+    return trend_by_year(records, max(records), what="records")
 
 
 @dg.multi_asset(
@@ -94,9 +117,10 @@ def _weights(model: Model) -> str:
         spec(
             "linkage_model",
             group=GROUP,
-            description="The pinned Splink model and its term frequencies: trained on records once, used until an "
-            "operator retrains it (`retrain: true` in the run's configuration, or `datafirst run --retrain`).",
-            deps=IDENTITIES,
+            description="How much each agreement or difference between two records says about whether they are one person. "
+            "Trained by Splink on the records once, then pinned: used until an operator trains a new one "
+            "(`retrain: true` in the run's configuration, or `datafirst run --retrain`).",
+            deps=["identities", *IDENTITIES],
             kinds=SPLINK,
         )
     ],
@@ -107,11 +131,13 @@ def linkage_model(workspace: Workspace, config: ModelConfig) -> Iterator[dg.Mate
     with workspace.step("Training the linkage model") as settings:
         pinned = None if config.retrain else load_model(DataRoot(settings.data_dir))
         model = pinned or train_model(settings)
+        learnt_from = {} if pinned else {"input_deliveries": input_deliveries(DataRoot(settings.data_dir))}
     yield dg.MaterializeResult(
         metadata={
             "trained_in_this_run": pinned is None,
             "model_hash": model.model_hash,
-            "weights": dg.MetadataValue.md(_weights(model)),
+            "weights": dg.MetadataValue.md(weights_markdown(level_weights(model.settings))),
+            **learnt_from,
         },
         data_version=dg.DataVersion(model.model_hash),
     )
@@ -124,7 +150,9 @@ def linkage_model(workspace: Workspace, config: ModelConfig) -> Iterator[dg.Mate
             "person_edges",
             group=GROUP,
             table=PersonEdges,
-            description="Only pairs that touch a new or changed identity are scored (`rescore: true` scores all again).",
+            description="Pairs are scored under the pinned model and kept if they are alike enough for any threshold. Only pairs "
+            "that touch a new or changed identity are scored; the others keep their score (`rescore: true` in the run's "
+            "configuration, or `datafirst run --rescore`, scores all again).",
             deps=["identities", "linkage_model"],
             kinds=SPLINK,
         )
@@ -136,10 +164,21 @@ def person_edges(workspace: Workspace, config: EdgesConfig) -> Iterator[dg.Mater
     """Score pairs of identities."""
     with workspace.step("Scoring pairs of identities") as settings:
         scored = score_edges(settings, rescore=config.rescore)
-        file = DataRoot(settings.data_dir).table("linkage", "person_edges")
-        results = list(PERSON_EDGES.results(settings, file))
+        root = DataRoot(settings.data_dir)
+        results = list(PERSON_EDGES.results(settings, root.table("linkage", "person_edges")))
+        shown: dict[str, dg.MetadataValue | str] = {
+            "match_weights": _match_weights(settings),
+            "input_hashes": input_hashes([root.table("identities", "identities")]),
+            "model_hash": edges_model(root) or "",
+        }
     yield dg.MaterializeResult(
-        metadata={"dagster/row_count": scored.edges, "identities": scored.nodes, "new_identities": scored.new_nodes},
+        metadata={
+            "dagster/row_count": scored.edges,
+            "identities": scored.nodes,
+            "new_identities": scored.new_nodes,
+            "pairs_scored": scored.pairs,
+            **shown,
+        },
         check_results=results,
     )
 
@@ -151,8 +190,9 @@ def person_edges(workspace: Workspace, config: EdgesConfig) -> Iterator[dg.Mater
             "person_clusters",
             group=GROUP,
             table=PersonClusters,
-            description="Clusters are audited: two defendants of one case are two people, and members must not contradict "
-            "each other; what was refused and why is in `person_cluster_audit`. Ids are stable from run to run.",
+            description="The person is estimated at three thresholds: strict, published and loose, one inside the other. "
+            "Clusters are audited: two defendants of one case are two people, and members must not contradict each other; what "
+            "was refused and why is in `person_cluster_audit`. A person keeps the id from run to run.",
             deps=["identities", "person_edges"],
         )
     ],
@@ -163,8 +203,15 @@ def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]
     """Cluster identities into persons at three thresholds."""
     with workspace.step("Clustering identities into persons") as settings:
         clustered = cluster_persons(settings)
-        file = DataRoot(settings.data_dir).table("linkage", "person_clusters")
-        results = list(PERSON_CLUSTERS.results(settings, file))
+        root = DataRoot(settings.data_dir)
+        results = list(PERSON_CLUSTERS.results(settings, root.table("linkage", "person_clusters")))
+        shown = {
+            "match_weights": _match_weights(settings, clustered.prior_weight),
+            "cluster_sizes": _cluster_sizes(settings),
+            "input_hashes": input_hashes(
+                [root.table("identities", "identities"), root.table("linkage", "person_edges")]
+            ),
+        }
     yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": clustered.records,
@@ -174,6 +221,7 @@ def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]
             "joins_refused": clustered.refused,
             "prior_weight": clustered.prior_weight,
             "stranger_weight": clustered.stranger_weight,
+            **shown,
         },
         check_results=results,
     )
@@ -185,7 +233,7 @@ def defendants_asset(source: Source) -> dg.AssetsDefinition:
         defendants_table(source),
         group=GROUP,
         table=DedupDefendants,
-        description=f"{source.title}, de-duplicated.",
+        description=f"The people and organisations in the records of the {source.title}, each counted once.",
         deps=["person_clusters", table_name(source, "cases")],
     )
 
@@ -195,9 +243,15 @@ def defendants_asset(source: Source) -> dg.AssetsDefinition:
     def defendants(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         with workspace.step(f"De-duplicating defendants of {source.name}") as settings:
             rows = deduplicate_defendants(settings, source)
-            file = DataRoot(settings.data_dir).table("linkage", defendants_table(source))
+            root = DataRoot(settings.data_dir)
+            file = root.table("linkage", defendants_table(source))
             results = list(checks.results(settings, file))
-        yield dg.MaterializeResult(metadata={"dagster/row_count": rows}, check_results=results)
+            shown = {"input_hashes": input_hashes([root.table("linkage", "person_clusters")])}
+            with connect(settings) as connection:
+                first_seen = first_years(connection, file)
+            if first_seen:
+                shown["first_seen_by_year"] = trend_by_year(first_seen, max(first_seen), what="new defendants")
+        yield dg.MaterializeResult(metadata={"dagster/row_count": rows, **shown}, check_results=results)
 
     return defendants
 
@@ -209,7 +263,8 @@ def defendants_asset(source: Source) -> dg.AssetsDefinition:
             "case_links",
             group=GROUP,
             table=CaseLinks,
-            description="A case is the same only if the person is; appeals are not linked back.",
+            description="Cases that went up from a magistrates' court to the Crown Court. They are looked for inside one person "
+            "only, and linked one to one by reference, arrest number, dates and offences; appeals are not linked back.",
             deps=["person_clusters", *CASES, *OFFENCES],
         )
     ],
@@ -220,12 +275,18 @@ def case_links(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Link the cases of both courts inside persons."""
     with workspace.step("Linking cases inside persons") as settings:
         linked = link_cases(settings)
-        results = list(CASE_LINKS.results(settings, DataRoot(settings.data_dir).table("linkage", "case_links")))
+        root = DataRoot(settings.data_dir)
+        results = list(CASE_LINKS.results(settings, root.table("linkage", "case_links")))
+        shown = {
+            "input_hashes": input_hashes([root.table("linkage", "person_clusters")]),
+            "input_deliveries": input_deliveries(root),
+        }
     yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": linked.links,
             "pairs_looked_at": linked.pairs,
             "links_by_basis": dg.MetadataValue.json(linked.by_basis),
+            **shown,
         },
         check_results=results,
     )

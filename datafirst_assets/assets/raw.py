@@ -1,15 +1,16 @@
 """Raw: deliveries as they landed, verified, read strictly, every row accounted for. One partition a delivered year."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import dagster as dg
 
-from datafirst_assets.assets.common import spec
+from datafirst_assets.assets.common import spec, trend_by_year
 from datafirst_assets.checks.accounts import account_results, account_specs
 from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.sources import SOURCES, RawFile, Source
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.ingest import FileAccount, Loaded, ingest
+from datafirst_assets.ingest import FileAccount, Loaded, ingest, loaded
 from datafirst_assets.orchestration.partitions import YEARS
 from datafirst_assets.orchestration.resources import Workspace
 
@@ -19,28 +20,38 @@ def landing_spec(source: Source) -> dg.AssetSpec:
     return spec(
         f"landing_{source.name}",
         group="landing",
-        description=f"Deliveries of {source.title}: a folder a year with its files and `manifest.json`, written last.",
+        description=f"What the {source.title} sent: one folder a year with the delivered files and `manifest.json`, which is "
+        "written last and says that the delivery is complete.",
         partitions_def=YEARS[source.name],
         kinds={"csv"},
     )
 
 
-def _table_of(counts: dict[str, int]) -> dg.MetadataValue:
-    return dg.MetadataValue.json(counts)
+def _history(root: DataRoot, source: Source) -> dict[int, Loaded]:
+    """The accounts of all years that are loaded."""
+    years = (int(file.stem) for file in root.years("raw", source.raw_asset(source.files[0])))
+    return {year: account for year in years if (account := loaded(root, source, year))}
 
 
-def _metadata(account: FileAccount, loaded: Loaded) -> dict[str, dg.MetadataValue | int | str]:
+def _metadata(account: FileAccount, delivery: Loaded, history: Mapping[int, Loaded]) -> dict[str, Any]:
+    """What the operator sees of one year of a raw table: where every row went, why, from what, and beside other years."""
+    years = {year: told.file(account.file) for year, told in history.items()}
     return {
         "dagster/partition_row_count": account.kept,
         "rows_in": account.rows_in,
         "rows_kept": account.kept,
         "rows_quarantined": account.quarantined,
         "rows_superseded": account.superseded,
-        "quarantined_by_reason": _table_of(account.quarantine_reasons),
-        "values_made_missing": _table_of(account.values_missing),
-        "warnings": _table_of(account.warnings),
+        "trend_by_year": trend_by_year(
+            {year: told.kept for year, told in years.items()},
+            delivery.year,
+            {year: told.quarantined for year, told in years.items()},
+        ),
+        "quarantined_by_reason": dg.MetadataValue.json(account.quarantine_reasons),
+        "values_made_missing": dg.MetadataValue.json(account.values_missing),
+        "warnings": dg.MetadataValue.json(account.warnings),
         "sha256": account.sha256,
-        "delivery_hash": loaded.delivery_hash,
+        "delivery_hash": delivery.delivery_hash,
     }
 
 
@@ -54,7 +65,9 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
             source.raw_asset(file),
             group="raw",
             table=file.table,
-            description=f"As {source.title} delivered it; broken rows are in quarantine, bad values are missing.",
+            description=f"As delivered by the {source.title}, after the delivery was verified. Every row that came in was kept, "
+            "superseded by a newer version of itself, or put into quarantine with its reason; a value that cannot be right "
+            "was made missing and counted. A delivery that breaks its contract is refused whole, and the last good one stays.",
             deps=[f"landing_{source.name}"],
             partitions_def=years,
             tags={"source": source.name},
@@ -76,10 +89,11 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult[None]]:
         year = int(context.partition_key)
         with workspace.step(f"Ingesting {source.name} {year}") as settings:
-            loaded = ingest(settings, source, year)
+            delivery = ingest(settings, source, year)
+            history = _history(DataRoot(settings.data_dir), source)
             checks = {
                 file.name: [
-                    *account_results(settings, source, file, loaded),
+                    *account_results(settings, source, file, delivery),
                     *contracts[file.name].results(
                         settings, DataRoot(settings.data_dir).table("raw", source.raw_asset(file), year)
                     ),
@@ -87,10 +101,10 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
                 for file in source.files
             }
         for file in source.files:
-            account = loaded.file(file.name)
+            account = delivery.file(file.name)
             yield dg.MaterializeResult(
                 asset_key=source.raw_asset(file),
-                metadata=_metadata(account, loaded),
+                metadata=_metadata(account, delivery, history),
                 data_version=dg.DataVersion(account.sha256),
                 check_results=checks[file.name],
             )

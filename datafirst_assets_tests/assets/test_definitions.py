@@ -89,6 +89,7 @@ def test_jobs_hold_their_assets_and_their_checks() -> None:
         "relink": {name for name, spec in specs().items() if spec.group_name == "linkage"},
         "release": {name for name, spec in specs().items() if spec.group_name in ("published", "release")},
     }
+    groups["relink_and_release"] = groups["relink"] | groups["release"]
     assert {job.name for job in defs.resolve_all_job_defs() if not job.name.startswith("__")} == groups.keys()
     for name, assets in groups.items():
         layer = defs.resolve_job_def(name).asset_layer
@@ -104,7 +105,7 @@ def test_loads_are_partitioned_by_the_years_of_their_source(source: str) -> None
     assert partitions.name == f"{source}_years"
 
 
-@pytest.mark.parametrize("job", ["relink", "release"])
+@pytest.mark.parametrize("job", ["relink", "release", "relink_and_release"])
 def test_linking_and_releasing_have_no_years(job: str) -> None:
     assert defs.resolve_job_def(job).partitions_def is None
 
