@@ -11,7 +11,8 @@ from pathlib import Path
 from datafirst_assets.errors import DeliveryRefusedError
 
 MARK = 0xFF
-BLOCK = 8 * 2**20
+BLOCK = 2**17
+"""Bytes; larger blocks leave the processor's cache, and their memory is given back and asked for again each time."""
 _MARKING = "datafirst-mark"
 
 

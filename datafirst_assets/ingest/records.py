@@ -2,8 +2,9 @@ r"""Where the records of a CSV file begin and end, and which of them are broken:
 
 DuckDB's reader lets one unclosed quote swallow the good rows behind it and keeps NUL bytes; Arrow's takes stray quotes
 for text. So the lines are judged here first, whole blocks at a time (numpy, no Python per row), and only records that
-are well formed go on to a reader. After a broken quote reading starts again at the next physical line, so that damage
-stays on its line. A record is never judged by its values.
+are well formed go on to a reader. A block that `plain` proves clean goes on as it is; the others are taken apart here.
+After a broken quote reading starts again at the next physical line, so that damage stays on its line. A record is never
+judged by its values.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,8 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from datafirst_assets.ingest.decode import MARK, readable
+from datafirst_assets.ingest.plain import COMMA, CR, LF, NUL, QUOTE, proven
 
-LF, CR, QUOTE, COMMA, NUL = 10, 13, 34, 44, 0
 MAX_RECORD = 2**20
 """Bytes; a longer record is broken. It also bounds how far an unclosed quote is followed."""
 
@@ -195,6 +196,15 @@ class RecordSplitter:
 
     def _split_block(self, data: bytes, final: bool) -> tuple[Records, int]:
         """The records of a block, and how many of its bytes they take."""
+        plain = proven(data, self.fields, MAX_RECORD)
+        if plain and (plain.taken == len(data) or not final):
+            lines = plain.lines + self.line
+            self.line += plain.newlines
+            return Records(plain.clean, lines), plain.taken
+        return self._take_apart(data, final)
+
+    def _take_apart(self, data: bytes, final: bool) -> tuple[Records, int]:
+        """The same for a block that may hold broken records."""
         whole = np.frombuffer(data, dtype=np.uint8)
         clean: list[bytes] = []
         lines: list[np.ndarray] = []

@@ -4,19 +4,22 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import RawFile, Source
-from datafirst_assets.contracts.table import column_names
+from datafirst_assets.contracts.sources import Source
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, connect, parquet, rows, value, write_parquet
+from datafirst_assets.engine import Connection, connect
 from datafirst_assets.errors import DeliveryRefusedError, without_values
 from datafirst_assets.ingest.account import FileAccount, Loaded, account_path, save
 from datafirst_assets.ingest.delivery import Delivery, refused
-from datafirst_assets.ingest.read import LINE, Staged, delivered_text, stage, write_scratch
-from datafirst_assets.ingest.settle import fate, missing, settle, settle_births, settled
+from datafirst_assets.ingest.read import Staged, stage
+from datafirst_assets.ingest.rows import Rows
+from datafirst_assets.ingest.settle import settle, settle_births
 from datafirst_assets.ingest.values import judged
 from datafirst_assets.ingest.verify import Verified, verify
 from datafirst_assets.ingest.warn import warnings
+from datafirst_assets.ingest.write import write_quarantine, write_table, write_unreadable
 
 TOLERATED = 100
 """One row in so many may be quarantined, and one may have values made missing: 1 % (contract)."""
@@ -24,7 +27,7 @@ TOLERATED = 100
 
 @dataclass
 class _Work:
-    """An ingest under way: files verified and read, and where their judged rows are."""
+    """An ingest under way: files verified and read, and their judged rows."""
 
     connection: Connection
     root: DataRoot
@@ -33,7 +36,7 @@ class _Work:
     folder: Path
     files: list[Verified]
     staged: dict[str, Staged]
-    judged: dict[str, Path]
+    judged: dict[str, Rows]
 
     def quarantine(self) -> Path:
         """The folder of this delivery's quarantined rows."""
@@ -70,7 +73,7 @@ def _read(work: _Work) -> None:
     """Read, judge and settle every file; refuse the delivery if a file's record count differs from the manifest."""
     differences = []
     for file in work.files:
-        staged = stage(work.connection, file, work.folder)
+        staged = stage(work.connection, file)
         work.staged[file.contract.name] = staged
         if staged.rows != file.stated.rows:
             differences.append(
@@ -80,16 +83,14 @@ def _read(work: _Work) -> None:
     if differences:
         built = {name: work.folder / "quarantine" / f"{name}.parquet" for name in work.staged}
         for name, path in built.items():
-            write_parquet(work.connection, f"{_unreadable(work, name)} ORDER BY line", path)
+            write_unreadable(name, work.staged[name], path)
         raise _refuse(work, built, differences)
     delivered_on = work.delivery.manifest.delivered_on
     for file in work.files:
         name = file.contract.name
-        work.judged[name] = work.folder / f"{name}.judged.parquet"
-        query = judged(parquet(work.staged[name].clean), file.contract, delivered_on)
-        write_scratch(work.connection, query, work.judged[name])
-        settle(work.connection, file.contract, work.judged)
-    settle_births(work.connection, work.source, work.judged)
+        work.judged[name] = judged(work.connection, work.staged[name], file.contract, delivered_on)
+        settle(file.contract, work.judged)
+    settle_births(work.source, work.judged)
 
 
 def _write(work: _Work, odd: dict[str, int]) -> Loaded:
@@ -98,19 +99,17 @@ def _write(work: _Work, odd: dict[str, int]) -> Loaded:
     for file in work.files:
         name = file.contract.name
         quarantines[name] = work.folder / "quarantine" / f"{name}.parquet"
-        write_parquet(work.connection, _quarantined(work, file), quarantines[name])
-        tables[name] = work.folder / "tables" / f"{name}.parquet"
-        write_parquet(
-            work.connection,
-            settled(file.contract, column_names(file.contract.table), work.judged[name]),
-            tables[name],
-        )
-        account, wrong = _account(work, file, quarantines[name], tables[name])
+        header = list(file.header)
+        reasons = write_quarantine(work.connection, work.staged[name], work.judged[name], header, quarantines[name])
+        account = _account(work, file, reasons)
         accounts.append(account)
-        differences += wrong
+        differences += _beyond_tolerance(file, account, work.judged[name])
     year, source = work.delivery.year, work.source
     if differences:
         raise _refuse(work, quarantines, differences)
+    for name, rows in work.judged.items():
+        tables[name] = work.folder / "tables" / f"{name}.parquet"
+        write_table(rows, tables[name])
     account_path(work.root, source, year).unlink(missing_ok=True)
     _move(tables, {name: work.root.table("raw", source.raw_asset(source.file(name)), year) for name in tables})
     _move(quarantines, {name: work.quarantine() / f"{name}.parquet" for name in quarantines})
@@ -133,57 +132,42 @@ def _move(built: dict[str, Path], places: dict[str, Path]) -> None:
         path.replace(places[name])
 
 
-def _unreadable(work: _Work, name: str) -> str:
-    """A query for the records of a file that could not be read."""
-    return f"SELECT '{name}' AS file, {LINE} AS line, reason, text FROM {parquet(work.staged[name].broken)}"
-
-
-def _quarantined(work: _Work, file: Verified) -> str:
-    """A query for a file's quarantined rows: `file`, `line`, `reason` and `text`, by line."""
+def _account(work: _Work, file: Verified, reasons: dict[str, int]) -> FileAccount:
+    """The account of a file; `reasons` are its quarantined rows."""
     name = file.contract.name
-    return f"""
-        {_unreadable(work, name)}
-        UNION ALL
-        SELECT '{name}', {LINE}, f.reason, {delivered_text(list(file.header))}
-        FROM {parquet(work.staged[name].clean)} JOIN {fate(name)} f USING ({LINE}) WHERE f.status = 'quarantined'
-        ORDER BY line
-    """
-
-
-def _account(work: _Work, file: Verified, quarantine: Path, table: Path) -> tuple[FileAccount, list[str]]:
-    """The account of a file, and how it breaks the 1 % rule."""
-    name, con = file.contract.name, work.connection
-    reasons = _counts(con, f"SELECT reason, count(*) FROM {parquet(quarantine)} GROUP BY ALL ORDER BY ALL")
-    values = _counts(con, f"SELECT what, count(*) FROM {missing(name)} GROUP BY ALL ORDER BY ALL")
-    status = _counts(con, f"SELECT status, count(*) FROM {fate(name)} GROUP BY ALL")
-    account = FileAccount(
+    rows = work.judged[name]
+    stands = rows.why == 0
+    lost = ((what, int(np.count_nonzero(stands[those]))) for what, those in rows.lost)
+    return FileAccount(
         file=name,
         rows_in=work.staged[name].rows,
-        kept=status.get("kept", 0),
+        kept=int(rows.kept.size),
         quarantined=sum(reasons.values()),
-        superseded=status.get("superseded", 0),
+        superseded=int(np.count_nonzero(stands)) - int(rows.kept.size),
         quarantine_reasons=reasons,
-        values_missing=values,
-        warnings=_warnings(work, file.contract, table),
+        values_missing={what: count for what, count in sorted(lost) if count},
+        warnings=warnings(work.connection, work.source, file.contract, work.delivery.year, work.judged),
         sha256=file.stated.sha256.lower(),
     )
-    changed = int(value(con, f"SELECT count(DISTINCT {LINE}) FROM {missing(name)}"))
+
+
+def _beyond_tolerance(file: Verified, account: FileAccount, rows: Rows) -> list[str]:
+    """How a file breaks the 1 % rule."""
+    changed = np.zeros(rows.lines.size, dtype=bool)
+    for _, those in rows.lost:
+        changed[those] = True
     wrong = []
     for count, what, detail in (
-        (account.quarantined, "would be quarantined", reasons),
-        (changed, "have values that would be made missing", values),
+        (account.quarantined, "would be quarantined", account.quarantine_reasons),
+        (
+            int(np.count_nonzero(changed & (rows.why == 0))),
+            "have values that would be made missing",
+            account.values_missing,
+        ),
     ):
         if count * TOLERATED > account.rows_in:
             listed = ", ".join(f"{reason} ({number:,})" for reason, number in detail.items())
             wrong.append(
                 f"{file.path.name}: {count:,} of {account.rows_in:,} rows {what}, at most 1 % is accepted: {listed}"
             )
-    return account, wrong
-
-
-def _counts(connection: Connection, sql: str) -> dict[str, int]:
-    return {str(name): int(count) for name, count in rows(connection, sql)}
-
-
-def _warnings(work: _Work, file: RawFile, table: Path) -> dict[str, int]:
-    return warnings(work.connection, work.source, file, work.delivery.year, table, work.judged)
+    return wrong

@@ -1,81 +1,52 @@
-"""The contract's rules for values, as SQL built from the contract alone: what parses, what is in its list, what can be.
+"""The contract's rules for values, from the contract alone: what parses, what is in its list, what can be.
 
-One query a file: every value is trimmed, parsed and judged; a bad value of a nullable column becomes missing, any other
+Every distinct value is trimmed, parsed and judged once; a bad value of a nullable column becomes missing, any other
 breaks its row.
 """
 
 import re
 from datetime import date, timedelta
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from datafirst_assets.contracts.codes import codes
 from datafirst_assets.contracts.sources import RawFile
 from datafirst_assets.contracts.table import Column, columns, key
-from datafirst_assets.ingest.read import LINE
+from datafirst_assets.engine import Connection
+from datafirst_assets.ingest.coded import NONE, Coded, codes_of, without_blanks
+from datafirst_assets.ingest.read import Staged
+from datafirst_assets.ingest.rows import Rows
 
-REASON = "_reason"
-MISSING = "_missing"
-SEPARATOR = "chr(10)"
-BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
-_INTEGER = r"[0-9]{1,15}"
+REASONS = ("", "does not parse", "impossible date", "after the delivery", "outside its code list")
+AFTER_HEARING = "after the hearing"
+_PARSE, _IMPOSSIBLE, _LATE, _LISTED = 1, 2, 3, 4
+_INTEGER = "^[0-9]{1,15}$"
 _DIGITS = {"%d": 2, "%m": 2, "%Y": 4, "%H": 2, "%M": 2, "%S": 2}
 
 
-def judged(relation: str, file: RawFile, delivered_on: date) -> str:
-    """A query over staged rows that judges every value.
-
-    Returns:
-        SQL whose columns are `_line`, the contract's columns as text (bad values NULL), `_reason` (why the row breaks,
-        or NULL) and `_missing` (one "column: reason" a line for values made missing, "" without any).
-    """
+def judged(connection: Connection, staged: Staged, file: RawFile, delivered_on: date) -> Rows:
+    """Judge every value of a file, and say which rows break."""
     declared = columns(file.table)
     required = _required(file, declared)
-    checked = [c for c in declared if c.raw_format or c.code_list]
-    trimmed = ", ".join(_trimmed(c, file, required) for c in declared)
-    parsed = "".join(f', {_parsed(c)} AS "{c.name}__at"' for c in declared if is_date(c))
-    end = f"TIMESTAMP '{delivered_on + timedelta(days=1)}'"
-    wrong = "".join(f', {_wrong(c, file, end)} AS "{c.name}__wrong"' for c in checked)
-    checked_names = {c.name for c in checked}
-    values = ", ".join(
-        f'CASE WHEN "{c.name}__wrong" IS NULL THEN "{c.name}" END AS "{c.name}"'
-        if c.name in checked_names
-        else f'"{c.name}"'
-        for c in declared
-    )
-    breaks = ", ".join(_breaks(name, name in checked_names) for name in required)
-    missing = [f"'{c.name}: ' || \"{c.name}__wrong\"" for c in checked if c.name not in required]
-    counted = f"concat_ws({SEPARATOR}, {', '.join(missing)})" if missing else "''"
-    return f"""
-        WITH trimmed AS (SELECT {LINE}, {trimmed} FROM {relation}),
-        parsed AS (SELECT *{parsed} FROM trimmed),
-        verdicts AS (SELECT *{wrong} FROM parsed)
-        SELECT {LINE}, {values}, coalesce({breaks}) AS {REASON}, {counted} AS {MISSING} FROM verdicts
-    """
-
-
-def is_date(column: Column) -> bool:
-    """Whether a raw column holds dates, with or without a time."""
-    return bool(column.raw_format and column.raw_format.startswith("%"))
-
-
-def moment(file: RawFile, name: str) -> str:
-    """SQL for the moment that a judged date column holds; judged values always parse."""
-    return f"strptime(\"{name}\", '{_column(file, name).raw_format}')"
-
-
-def first_day(file: RawFile, names: tuple[str, ...]) -> str:
-    """SQL for the day of the first of these judged date columns that is there."""
-    return "coalesce(" + ", ".join(f"{moment(file, name)}::DATE" for name in names) + ")"
-
-
-def key_parts(file: RawFile) -> list[str]:
-    """SQL for the parts of a judged row's key; whole numbers compare as numbers: 01 is 1."""
-    return [
-        f'"{name}"::BIGINT' if _column(file, name).raw_format == "integer" else f'"{name}"' for name in key(file.table)
-    ]
-
-
-def _column(file: RawFile, name: str) -> Column:
-    return next(c for c in columns(file.table) if c.name == name)
+    end = delivered_on + timedelta(days=1)
+    coded, plain = {}, {}
+    for column in declared:
+        values = staged.columns[column.name]
+        if isinstance(values, pa.DictionaryArray):
+            coded[column.name] = _judged(connection, column, values, end)
+        else:
+            plain[column.name] = without_blanks(values, strip=column.name in required or column.name in file.parents)
+    rows = Rows(file, staged.lines, plain, coded)
+    for name in required:
+        _break(rows, name)
+    for column in declared:
+        if column.name in coded and column.name not in required:
+            _count(rows, column.name)
+    if file.birth and file.hearings:
+        rows.lose_late_births(rows.first_day(file.hearings))
+    return rows
 
 
 def _required(file: RawFile, declared: list[Column]) -> list[str]:
@@ -84,50 +55,70 @@ def _required(file: RawFile, declared: list[Column]) -> list[str]:
     return keys + [c.name for c in declared if not c.nullable and c.name not in keys]
 
 
-def _trimmed(column: Column, file: RawFile, required: list[str]) -> str:
-    """Codes, dates, numbers and required values lose their outer blanks; free text only counts as missing if blank."""
-    name = f'"{column.name}"'
-    # Trimming sets of characters is slow: only values whose first or last character can be a blank are touched.
-    edges = f"ascii({name}) NOT BETWEEN 33 AND 159 OR ascii(right({name}, 1)) NOT BETWEEN 33 AND 159"
-    tidy = column.raw_format or column.code_list or column.name in required or column.name in file.parents
-    trimmed = f"trim({name}, {BLANKS})"
-    kept = f"nullif({trimmed}, '')" if tidy else f"CASE WHEN {trimmed} <> '' THEN {name} END"
-    return f"CASE WHEN {name} = '' THEN NULL WHEN {edges} THEN {kept} ELSE {name} END AS {name}"
-
-
-def _shape(raw_format: str) -> str:
-    """Regular expression for the exact shape of a date: `strptime` alone would take 1/2/2019 for %d/%m/%Y."""
-    return re.sub(r"%[a-zA-Z]", lambda part: f"[0-9]{{{_DIGITS[part.group()]}}}", raw_format)
-
-
-def _parsed(column: Column) -> str:
-    """A date of the exact shape, of the calendar, and not of the year 0; else NULL."""
-    shape = _shape(column.raw_format or "")
-    parsed = f"try_strptime(\"{column.name}\", '{column.raw_format}')"
-    return f"CASE WHEN regexp_full_match(\"{column.name}\", '{shape}') AND year({parsed}) > 0 THEN {parsed} END"
-
-
-def _wrong(column: Column, file: RawFile, end: str) -> str:
-    """Why a value cannot stand, or NULL. `end` is the first moment after the day of the delivery."""
-    name = f'"{column.name}"'
-    if is_date(column):
-        birth = ""
-        if column.name == file.birth and file.hearings:
-            hearings = ", ".join(f'CASE WHEN "{other}__at" < {end} THEN "{other}__at" END' for other in file.hearings)
-            birth = f"WHEN \"{column.name}__at\"::DATE > coalesce({hearings})::DATE THEN 'after the hearing'"
-        return f"""CASE WHEN {name} IS NULL THEN NULL
-            WHEN "{column.name}__at" >= {end} THEN 'after the delivery' {birth}
-            WHEN "{column.name}__at" IS NOT NULL THEN NULL
-            WHEN regexp_full_match({name}, '{_shape(column.raw_format or "")}') THEN 'impossible date'
-            ELSE 'does not parse' END"""
-    if column.raw_format == "integer":
-        return f"CASE WHEN NOT regexp_full_match({name}, '{_INTEGER}') THEN 'does not parse' END"
-    if column.raw_format:
+def _judged(connection: Connection, column: Column, delivered: pa.DictionaryArray, end: date) -> Coded:
+    """Judge the distinct values of a column. `end` is the day after the delivery."""
+    values = without_blanks(delivered.dictionary, strip=True)
+    at = np.full(len(values), NONE)
+    if column.code_list:
+        wrong = np.where(_holds(pc.is_in(values, pa.array(codes(column.code_list)))), 0, _LISTED)
+    elif column.raw_format == "integer":
+        is_number = _holds(pc.match_substring_regex(values, _INTEGER))
+        wrong = np.where(is_number, 0, _PARSE)
+        at[is_number] = values.filter(pa.array(is_number)).cast(pa.int64()).to_numpy()
+    elif column.raw_format and column.raw_format.startswith("%"):
+        wrong = _judge_dates(connection, column.raw_format, values, end, at)
+    else:
         raise ValueError(f"{column.name}: ingest knows no raw format {column.raw_format!r}.")
-    listed = ", ".join("'" + code.replace("'", "''") + "'" for code in codes(column.code_list or ""))
-    return f"CASE WHEN {name} NOT IN ({listed}) THEN 'outside its code list' END"
+    wrong[~_holds(values.is_valid())] = 0
+    is_bad = wrong > 0
+    at[is_bad] = NONE
+    clean = pc.if_else(pa.array(is_bad), pa.scalar(None, values.type), values)
+    return Coded(codes_of(delivered), clean, wrong.astype(np.uint8), at)
 
 
-def _breaks(name: str, is_checked: bool) -> str:
-    wrong = f'WHEN "{name}__wrong" IS NOT NULL THEN \'{name}: \' || "{name}__wrong"' if is_checked else ""
-    return f"CASE WHEN \"{name}\" IS NULL THEN '{name}: missing' {wrong} END"
+def _holds(condition: pa.Array) -> np.ndarray:
+    """A condition for each value, false where the value is missing."""
+    holds: np.ndarray = condition.fill_null(False).to_numpy(zero_copy_only=False)
+    return holds
+
+
+def _judge_dates(connection: Connection, raw_format: str, values: pa.Array, end: date, at: np.ndarray) -> np.ndarray:
+    """Parse dates of the exact shape, of the calendar, and not of the year 0, into `at`; returns what is wrong.
+
+    `strptime` alone would take 1/2/2019 for %d/%m/%Y.
+    """
+    shape = re.sub("%[a-zA-Z]", lambda part: f"[0-9]{{{_DIGITS[part.group()]}}}", raw_format)
+    has_shape = _holds(pc.match_substring_regex(values, f"^{shape}$"))
+    if not has_shape.any():
+        return np.full(len(values), _PARSE)
+    connection.register("shaped", pa.table({"value": values.filter(pa.array(has_shape))}))
+    query = f"""
+        WITH parsed AS (SELECT try_strptime(value, '{raw_format}') AS moment FROM shaped)
+        SELECT CASE WHEN year(moment) > 0 THEN epoch_us(moment) END AS at FROM parsed
+    """
+    at[has_shape] = connection.sql(query).to_arrow_table().column("at").fill_null(NONE).to_numpy()
+    connection.unregister("shaped")
+    first_late = int(np.datetime64(end, "us").astype(np.int64))
+    return np.where(~has_shape, _PARSE, np.where(at == NONE, _IMPOSSIBLE, np.where(at >= first_late, _LATE, 0)))
+
+
+def _break(rows: Rows, name: str) -> None:
+    """Quarantine the rows whose value of a required column is missing or wrong."""
+    if name in rows.plain:
+        if rows.plain[name].null_count:
+            rows.quarantine(rows.plain[name].is_null().to_numpy(zero_copy_only=False), f"{name}: missing")
+        return
+    column = rows.coded[name]
+    is_missing = _holds(column.clean.is_null()) & (column.wrong == 0)
+    if is_missing.any() or (column.codes < 0).any():
+        rows.quarantine(column.each(is_missing, True), f"{name}: missing")
+    for reason in np.unique(column.wrong[column.wrong > 0]):
+        rows.quarantine(column.each(column.wrong == reason, False), f"{name}: {REASONS[reason]}")
+
+
+def _count(rows: Rows, name: str) -> None:
+    """Note the values of a nullable column that are wrong."""
+    column = rows.coded[name]
+    for reason in np.unique(column.wrong[column.wrong > 0]):
+        lost = np.flatnonzero(column.each(column.wrong == reason, False))
+        rows.lost.append((f"{name}: {REASONS[reason]}", lost))

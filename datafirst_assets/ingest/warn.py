@@ -1,12 +1,16 @@
 """What is odd but stays: counts over the kept rows of a file, by what the registry declares. Nothing is removed."""
 
-from pathlib import Path
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
 
 from datafirst_assets.contracts.codes import REFERENCE
 from datafirst_assets.contracts.sources import RawFile, Source
-from datafirst_assets.engine import Connection, parquet, rows
-from datafirst_assets.ingest.settle import hearing_of
-from datafirst_assets.ingest.values import first_day, key_parts, moment
+from datafirst_assets.engine import Connection, value
+from datafirst_assets.ingest.coded import NONE
+from datafirst_assets.ingest.rows import Rows
+from datafirst_assets.ingest.settle import first_hearings
 
 OLDEST = 110
 YOUNGEST = 10
@@ -14,42 +18,52 @@ YOUNGEST = 10
 
 
 def warnings(
-    connection: Connection, source: Source, file: RawFile, year: int, table: Path, judged: dict[str, Path]
+    connection: Connection, source: Source, file: RawFile, year: int, judged: dict[str, Rows]
 ) -> dict[str, int]:
-    """Count what is odd in a raw table that is about to be published inside; only what occurs is named."""
-    counts: list[tuple[str, str]] = []
-    for earlier, later in file.in_order:
-        counts.append((f"{earlier}: after {later}", f"{moment(file, earlier)}::DATE > {moment(file, later)}::DATE"))
+    """Count what is odd in the rows of a file that are about to be published inside; only what occurs is named."""
+    rows = judged[file.name]
+    counts: dict[str, int] = {}
+    for name, than in file.in_order:
+        earlier, later = rows.days(name)[rows.kept], rows.days(than)[rows.kept]
+        counts[f"{name}: after {than}"] = int(np.count_nonzero((earlier > later) & (later != NONE)))
     for column, (reference, listed) in file.known_in.items():
-        known = f"(SELECT \"{listed}\" FROM read_csv('{_reference(reference)}', all_varchar = true, header = true))"
-        counts.append((f"{column}: not in {reference}", f'"{column}" IS NOT NULL AND "{column}" NOT IN {known}'))
+        values = rows.text(column, rows.kept).drop_null()
+        known = pc.is_in(values, _listed(reference, listed)).to_numpy(zero_copy_only=False)
+        counts[f"{column}: not in {reference}"] = int(np.count_nonzero(~known))
     if file.year_of:
-        differs = f"year({moment(file, file.year_of)}) <> {int(year)}"
-        counts.append((f"{file.year_of}: not in the delivery's year", differs))
-    relation, age = _age(source, file, table, judged)
-    if age:
-        counts.append((f"{file.birth}: implausible age", f"{age} > {OLDEST} OR {age} < {YOUNGEST}"))
-    if not counts:
-        return {}
-    selected = ", ".join(f"count(*) FILTER (WHERE {condition})" for _, condition in counts)
-    found = rows(connection, f"SELECT {selected} FROM {relation}")[0]
-    return {name: int(count) for (name, _), count in zip(counts, found, strict=True) if count}
+        days = rows.days(file.year_of)[rows.kept]
+        years = days[days != NONE].astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+        counts[f"{file.year_of}: not in the delivery's year"] = int(np.count_nonzero(years != year))
+    if file.birth and (file.hearings or file.hearings_in):
+        hearings = first_hearings(source, file, judged) if file.hearings_in else rows.first_day(file.hearings)
+        odd = _implausible(connection, rows.days(file.birth)[rows.kept], hearings[rows.kept])
+        counts[f"{file.birth}: implausible age"] = odd
+    return {name: count for name, count in counts.items() if count}
 
 
-def _age(source: Source, file: RawFile, table: Path, judged: dict[str, Path]) -> tuple[str, str]:
-    """The rows to count over, and SQL for the age at the hearing (empty where the file has none)."""
-    if not file.birth:
-        return parquet(table), ""
-    if file.hearings_in:
-        (key_part,) = key_parts(file)
-        relation = f"{parquet(table)} LEFT JOIN {hearing_of(source, file, judged)} h ON h.person = {key_part}"
-        hearing = "h.hearing"
-    elif file.hearings:
-        relation, hearing = parquet(table), first_day(file, file.hearings)
-    else:
-        return parquet(table), ""
-    return relation, f"datesub('year', {moment(file, file.birth)}::DATE, {hearing})"
+def _implausible(connection: Connection, births: np.ndarray, hearings: np.ndarray) -> int:
+    """Pairs of days whose distance is no plausible age. Only those are asked of the calendar that can be none."""
+    years = (hearings - births) / 365.25
+    near = (births != NONE) & (hearings != NONE) & ((years < YOUNGEST + 1) | (years > OLDEST))
+    ages = pa.table({"birth": pa.array(births[near], pa.int64()), "hearing": pa.array(hearings[near], pa.int64())})
+    connection.register("ages", ages)
+    query = f"""
+        WITH aged AS (
+            SELECT datesub('year', DATE '1970-01-01' + birth::INTEGER, DATE '1970-01-01' + hearing::INTEGER) AS age
+            FROM ages
+        )
+        SELECT count(*) FROM aged WHERE age > {OLDEST} OR age < {YOUNGEST}
+    """
+    try:
+        return int(value(connection, query))
+    finally:
+        connection.unregister("ages")
 
 
-def _reference(name: str) -> str:
-    return str(REFERENCE / f"{name}.csv").replace("'", "''")
+def _listed(reference: str, column: str) -> pa.Array:
+    """The values of a column of a reference table."""
+    table = pa_csv.read_csv(
+        REFERENCE / f"{reference}.csv",
+        convert_options=pa_csv.ConvertOptions(include_columns=[column], column_types={column: pa.string()}),
+    )
+    return table.column(column).combine_chunks()

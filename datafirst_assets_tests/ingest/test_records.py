@@ -2,12 +2,15 @@
 
 import csv
 import io
+from typing import Literal
+from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datafirst_assets.ingest import records
+from datafirst_assets.ingest.plain import proven
 from datafirst_assets.ingest.records import RecordSplitter
 
 FIELDS = 3
@@ -35,6 +38,79 @@ def test_well_formed_records_all_go_on_unchanged(table: list[list[str]], line_en
     assert not broken
     assert len(lines) == len(table)
     assert list(csv.reader(io.StringIO(clean.decode(), newline=""))) == table
+
+
+def written(table: list[list[str]], line_end: str, quoting: Literal[0, 1]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, quoting=quoting, lineterminator=line_end).writerows(table)
+    return text.getvalue().encode()
+
+
+@settings(deadline=None)
+@given(
+    tables,
+    st.sampled_from(["\n", "\r\n"]),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    st.lists(
+        st.tuples(st.integers(0, 400), st.sampled_from(['"', ",", "\n", "\r", "\r\n", '""', '","', "\0", "a"])),
+        max_size=3,
+    ),
+    st.integers(1, 200),
+)
+def test_a_block_proven_clean_is_split_as_one_taken_apart(
+    table: list[list[str]], line_end: str, quoting: Literal[0, 1], damage: list[tuple[int, str]], block: int
+) -> None:
+    data = written(table, line_end, quoting)
+    for place, character in damage:
+        data = data[:place] + character.encode() + data[place:]
+    outcome = split(data, block)
+    with patch.object(records, "proven", lambda *_: None):
+        assert split(data, block) == outcome
+
+
+@settings(deadline=None)
+@given(garbage, st.integers(1, 40))
+def test_garbage_proven_clean_is_split_as_taken_apart(text: str, block: int) -> None:
+    outcome = split(text.encode(), block)
+    with patch.object(records, "proven", lambda *_: None):
+        assert split(text.encode(), block) == outcome
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_well_formed_blocks_are_proven(line_end: str, quoting: Literal[0, 1]) -> None:
+    table = [["a", "b, b", ""], ["\u00e9", 'say ""b""', "two\nlines"], ["", "", "c"]] * 50
+    found = proven(written(table, line_end, quoting) + b'a,"begun', FIELDS, 100)
+    assert found
+    assert list(csv.reader(io.StringIO(found.clean.decode(), newline=""))) == table
+    assert found.lines.tolist() == [n // 3 * 4 + (0, 1, 3)[n % 3] for n in range(150)]
+    assert found.newlines == 200
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        b"1,2\n",
+        b"1,2,3,4\n",
+        b"1,2,3\n\n",
+        b"\n1,2,3\n",
+        b'1,2"2,3\n',
+        b'1,"2"2,3\n',
+        b'1,2"",3\n',
+        b'1,2,3\n4,"5"5',
+        b"1,2\0,3\n",
+        b"1,2\xffe9,3\n",
+        b"1,2\r2,3\n",
+        b'1,"2\r2",3\n',
+        b"1,2,3\r\r\n",
+        b"1,2,333333333333333333333\n",
+        b"1,2,3\n" + b"4" * 21,
+        b"",
+    ],
+)
+def test_a_block_that_may_be_broken_is_not_proven(block: bytes) -> None:
+    assert proven(b"1,2,3\n4,5,6\n", FIELDS, 20)
+    assert not proven(b"1,2,3\n" * bool(block) + block, FIELDS, 20)
 
 
 @given(garbage, st.integers(1, 40))
