@@ -10,10 +10,6 @@ DIR, which must be empty and is kept. Progress goes to standard error.
 
 import argparse
 import json
-import os
-import resource
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,19 +19,14 @@ from typing import Any
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import make_demo_key
-from datafirst_assets.engine import Connection, connect, parquet, write_parquet
+from datafirst_assets.engine import Connection, connect, parquet
 from datafirst_assets.evaluate.measures import Agreement, agreement
 
-HERE = Path(__file__).resolve().parent
+from runs import HERE, datafirst, environment, export_persons, python, run_yardstick
+
 YARDSTICK = "bare_splink"
 ESTIMATES = (YARDSTICK, "person_id_low", "person_id", "person_id_high")
 """Columns of the table: the yardstick, then the pipeline from its loose to its strict threshold."""
-
-PERSONS = """
-SELECT source_dataset || '|' || source_record_id AS unique_id,
-       forename, surname, date_of_birth AS dob, postcode, sex, pnc_id AS pnc
-FROM {identities} WHERE defendant_type = 'P' ORDER BY unique_id
-"""
 
 LABELLED = """
 CREATE TEMP TABLE labelled AS
@@ -62,13 +53,6 @@ class Bench:
         """Settings of the pipeline; threads and memory limit are those of the environment."""
         return Settings(data_dir=self.work / "data", key_file=self.work / "demo.key")
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """The environment of its commands."""
-        inherited = {name: value for name, value in os.environ.items() if name != "DAGSTER_HOME"}
-        own = {"DATAFIRST_DATA_DIR": str(self.settings.data_dir), "DATAFIRST_KEY_FILE": str(self.settings.key_file)}
-        return inherited | own
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -80,42 +64,15 @@ class Outcome:
     yardstick_seconds: float
 
 
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
-
-
-def _run(bench: Bench, *command: str) -> tuple[str, float]:
-    """Run Python with these arguments; its standard output, and the CPU seconds of it and all that it waited for."""
-    _say(f"link_quality: {' '.join(Path(part).name for part in command)}")
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(
-        [sys.executable, *command], env=bench.environment, stdout=subprocess.PIPE, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(f"{done.stdout}\nerror: {' '.join(command)} ended with exit code {done.returncode}.")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return done.stdout, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def _datafirst(bench: Bench, *arguments: str) -> tuple[str, float]:
-    return _run(bench, "-m", "datafirst_assets.cli", *arguments)
-
-
 def make_landing_zone(bench: Bench) -> None:
     """Write landing/ and truth/ with the chosen generator."""
     size = ("--rows", str(bench.rows), "--seed", str(bench.seed))
     if bench.generator == "simulator":
-        _datafirst(bench, "simulate", *size)
+        datafirst(bench.settings, "simulate", *size)
         return
     sparse = ("--sparse",) if bench.sparse else ()
-    _run(bench, str(HERE / "second_generator"), "--root", str(bench.settings.data_dir), *size, *sparse)
-
-
-def run_yardstick(bench: Bench, persons: Path, clusters: Path) -> float:
-    """Cluster the exported persons with bare Splink, on as many threads as the pipeline; its CPU seconds."""
-    limits = ("--threads", str(bench.settings.threads), "--memory", bench.settings.duckdb_memory_limit)
-    files = ("--input", str(persons), "--save", str(clusters), "--report", str(bench.work / "yardstick.json"))
-    return _run(bench, str(HERE / "bare_splink.py"), *files, *limits)[1]
+    generator = str(HERE / "second_generator")
+    python(environment(bench.settings), generator, "--root", str(bench.settings.data_dir), *size, *sparse)
 
 
 def _agreements(connection: Connection, root: DataRoot, persons: Path, yardstick: Path) -> dict[str, Agreement]:
@@ -136,18 +93,16 @@ def measure(bench: Bench) -> Outcome:
     persons, yardstick = bench.work / "persons.parquet", bench.work / "yardstick.parquet"
     make_demo_key(bench.work / "demo.key")
     make_landing_zone(bench)
-    pipeline_seconds = _datafirst(bench, "run")[1]
-    evaluated: dict[str, Any] = json.loads(_datafirst(bench, "evaluate")[0])
-    with connect(bench.settings) as connection:
-        identities = sorted((root.internal / "identities").glob("std_*__identities/*.parquet"))
-        exported = write_parquet(connection, PERSONS.format(identities=parquet(identities)), persons)
-    yardstick_seconds = run_yardstick(bench, persons, yardstick)
+    pipeline = datafirst(bench.settings, "run")[1]
+    evaluated: dict[str, Any] = json.loads(datafirst(bench.settings, "evaluate")[0])
+    exported = export_persons(bench.settings, persons)
+    bare = run_yardstick(bench.settings, persons, bench.work / "yardstick.json", yardstick)
     with connect(bench.settings) as connection:
         agreements = _agreements(connection, root, persons, yardstick)
     compared = agreements[YARDSTICK].records
     if compared != exported:
         raise SystemExit(f"error: of {exported} records of persons only {compared} have a truth and both estimates.")
-    return Outcome(agreements, evaluated["case_links"], pipeline_seconds, yardstick_seconds)
+    return Outcome(agreements, evaluated["case_links"], pipeline.cpu, bare.cpu)
 
 
 def _row(name: str, cells: list[str]) -> str:

@@ -8,13 +8,17 @@ from typing import Annotated
 
 import typer
 
+from datafirst_assets import progress
 from datafirst_assets.config import REPOSITORY, Settings, load_settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import ConfigurationError, DataFirstError, without_values
+from datafirst_assets.terminal import say, showing
 
 UNUSABLE, FAILED, REFUSED, INTERRUPTED = 2, 1, 3, 130
 """Exit codes: settings, key or arguments cannot be used; the work failed or a release differs from its manifest; a delivery
 was refused and nothing new was published; Ctrl-C."""
+
+STOPPED = "interrupted; nothing is half done, run again to go on"
 
 DEMO_ROWS, DEMO_SEED = 20_000, 1
 DEMO_KEY = REPOSITORY / ".demo" / "demo-only.key"
@@ -23,10 +27,6 @@ DEMO_MARK = "demo.txt"
 HELP = "Courts' records in; linked, de-identified and verifiable research data out. Settings: see README.md."
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP)
-
-
-def _say(text: str) -> None:
-    typer.echo(text, err=True)
 
 
 def _years(text: str | None) -> range | None:
@@ -47,32 +47,40 @@ def simulate(
     seed: Annotated[int, typer.Option(min=0)] = 1,
 ) -> None:
     """Write a simulated landing zone and its truth under the data root."""
-    from datafirst_assets.simulate import simulate as write_landing_zone
-
     if first_year > last_year:
         raise ConfigurationError("--first-year must not be after --last-year.")
     root = DataRoot(load_settings().data_dir)
-    if not (root.truth / "persons.parquet").exists() and any(root.landing.glob("*/*/*")):
+    if not root.truth.is_dir() and any(root.landing.glob("*/*/*")):
         raise ConfigurationError(
             f"{root.landing} holds deliveries that were not simulated (there is no truth beside them). "
             "Set DATAFIRST_DATA_DIR to an empty folder."
         )
     root.prepare()
+    root.truth.mkdir(exist_ok=True)  # first, so that what an interruption leaves is known as simulated
     with root.lock():
-        counts = write_landing_zone(root.root, rows, first_year, last_year, seed, _simulating)
+        counts = _simulate(root, rows, first_year, last_year, seed)
     typer.echo(json.dumps(counts))
 
 
-def _simulating(text: str) -> None:
-    _say(f"simulating: {text}")
+def _simulate(root: DataRoot, rows: int, first_year: int, last_year: int, seed: int) -> dict[str, int]:
+    from datafirst_assets.simulate import simulate as write_landing_zone
+
+    with showing() as screen, progress.stage("simulating", unit="parts") as simulating:
+
+        def part(text: str) -> None:
+            screen.say(f"simulating: {text}")
+            simulating.advance()
+
+        return write_landing_zone(root.root, rows, first_year, last_year, seed, part)
 
 
 def _run(settings: Settings, years: range | None, rescore: bool, retrain: bool) -> int:
     from datafirst_assets.definitions import build_definitions
     from datafirst_assets.orchestration.pipeline import run_pipeline
 
-    outcome = run_pipeline(settings, build_definitions, _say, years, rescore, retrain)
-    _say(f"Deliveries: {len(outcome.loaded)} loaded, {outcome.unchanged} unchanged, {len(outcome.refused)} refused.")
+    with showing() as screen:
+        outcome = run_pipeline(settings, build_definitions, screen.say, years, rescore, retrain)
+    say(f"Deliveries: {len(outcome.loaded)} loaded, {outcome.unchanged} unchanged, {len(outcome.refused)} refused.")
     for name, reason in outcome.refused.items():
         typer.echo(f"refused: {name}: {reason}")
     for name, reason in outcome.failed.items():
@@ -102,7 +110,6 @@ def run(
 def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-cases")] = DEMO_ROWS) -> None:
     """Simulate a landing zone into an empty data root, or the demo's own, and make a release of it."""
     from datafirst_assets.deidentify.key import make_demo_key
-    from datafirst_assets.simulate import simulate as write_landing_zone
 
     settings = load_settings()
     root = DataRoot(settings.data_dir)
@@ -115,9 +122,9 @@ def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-c
     root.prepare()
     mark.write_text("This data root belongs to `datafirst demo`: simulated people only.\n")
     settings = settings.model_copy(update={"key_file": make_demo_key(DEMO_KEY)})
-    _say(f"Simulating {rows:,} defendant-cases into {root.root}; their ids are hashed under a demonstration key.")
+    say(f"Simulating {rows:,} defendant-cases into {root.root}; their ids are hashed under a demonstration key.")
     with root.lock():
-        write_landing_zone(root.root, rows, 2011, 2019, DEMO_SEED, _simulating)
+        _simulate(root, rows, 2011, 2019, DEMO_SEED)
     code = _run(settings, None, rescore=False, retrain=False)
     if code == 0:
         current = root.releases / "current"
@@ -166,8 +173,8 @@ def ui(port: Annotated[int, typer.Option(min=1, max=65535)] = 3000) -> None:
         raise ConfigurationError(f"Port {port} of this machine is in use. Choose another: datafirst ui --port NUMBER.")
     if settings.key_file is None and (root.internal / DEMO_MARK).exists() and DEMO_KEY.exists():
         os.environ["DATAFIRST_KEY_FILE"] = str(DEMO_KEY)
-        _say("Publishing under the demonstration key, because this data root is the demo's.")
-    raise typer.Exit(serve(root, REPOSITORY / "workspace.yaml", port, _say))
+        say("Publishing under the demonstration key, because this data root is the demo's.")
+    raise typer.Exit(serve(root, REPOSITORY / "workspace.yaml", port, say))
 
 
 def main() -> None:
@@ -181,10 +188,14 @@ def main() -> None:
         message, code = str(error), UNUSABLE
     except DataFirstError as error:
         message = str(error)
+    except SystemExit as ended:
+        if ended.code != INTERRUPTED:  # what Typer makes of Ctrl-C
+            raise
+        message, code = STOPPED, INTERRUPTED
     except (KeyboardInterrupt, typer.Abort):
-        message, code = "interrupted; nothing is half done, run again to go on", INTERRUPTED
+        message, code = STOPPED, INTERRUPTED
     if message:
-        _say(f"error: {message}")
+        say(f"error: {message}")
         raise SystemExit(code)
 
 

@@ -12,6 +12,9 @@ from datafirst_assets.errors import ConfigurationError
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 
+ENOUGH_MEMORY = 5 * 2**30
+"""Bytes with which DuckDB does all of the years and courts; with more it would only spill later."""
+
 
 class Settings(BaseSettings):
     """What the environment says, as `DATAFIRST_…` variables."""
@@ -37,10 +40,11 @@ class Settings(BaseSettings):
 
     @cached_property
     def duckdb_memory_limit(self) -> str:
-        """The limit given to DuckDB: as set, else 70 % of the machine's memory."""
+        """The limit given to DuckDB: as set, else 70 % of the machine's memory, and no more than the work ever needs."""
         if self.memory_limit:
             return self.memory_limit
-        return f"{int(os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') * 0.7 / 2**20)}MiB"
+        machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        return f"{int(min(machine * 0.7, ENOUGH_MEMORY) / 2**20)}MiB"
 
 
 def load_settings() -> Settings:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal, get_args
 
-from datafirst_assets.errors import ConfigurationError, DataFirstError
+from datafirst_assets.errors import ConfigurationError, PassingFaultError
 
 Layer = Literal["raw", "identities", "events", "linkage", "published"]
 """Zones of the internal store. `identities` holds who; `events` what happened; `linkage` ids only; they never mix."""
@@ -100,7 +100,7 @@ class DataRoot:
         """Hold the data root for this process; nested use is free.
 
         Raises:
-            DataFirstError: another process holds it; the message names that process.
+            PassingFaultError: another process holds it; the message names that process.
         """
         path = self.internal / "lock"
         if path in self._held:
@@ -115,7 +115,7 @@ class DataRoot:
             else:
                 holder = ""
             if holder:
-                raise DataFirstError(
+                raise PassingFaultError(
                     f"The data root {self.root} is in use by process {holder}. Wait until it has ended, or stop it, "
                     "and start again."
                 )

@@ -12,21 +12,24 @@ from datafirst_assets.assets.published import PUBLISHING  # noqa: E402
 from datafirst_assets.assets.raw import LANDING, RAW  # noqa: E402
 from datafirst_assets.assets.standardised import STANDARDISED  # noqa: E402
 from datafirst_assets.checks.linkage import LINKAGE_CHECKS  # noqa: E402
+from datafirst_assets.orchestration.freshness import renewed_yearly  # noqa: E402
 from datafirst_assets.orchestration.jobs import JOBS  # noqa: E402
 from datafirst_assets.orchestration.resources import Workspace  # noqa: E402
+from datafirst_assets.orchestration.schedules import YEARLY  # noqa: E402
 from datafirst_assets.orchestration.sensors import landing_zone  # noqa: E402
 
 
 def build_definitions(workspace: Workspace | None = None) -> dg.Definitions:
-    """All assets, checks, jobs and the sensor over one data root.
+    """All assets, checks, jobs, the schedule and the sensor over one data root.
 
     Args:
         workspace: the data root and settings; from the environment unless given.
     """
     return dg.Definitions(
-        assets=[*LANDING, *RAW, *STANDARDISED, *LINKAGE, *PUBLISHING],
+        assets=[*LANDING, *RAW, *STANDARDISED, *LINKAGE, *renewed_yearly(PUBLISHING)],
         asset_checks=LINKAGE_CHECKS,
         jobs=JOBS,
+        schedules=[YEARLY],
         sensors=[landing_zone],
         resources={"workspace": workspace or Workspace()},
         # Starting processes costs more than the work, and the data root has one writer.

@@ -8,8 +8,10 @@ from typing import Any
 
 import duckdb
 
+from datafirst_assets import progress
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
+from datafirst_assets.watch import watched
 
 Connection = duckdb.DuckDBPyConnection
 ROW_GROUP = 122_880
@@ -17,7 +19,10 @@ ROW_GROUP = 122_880
 
 @contextmanager
 def connect(settings: Settings) -> Iterator[Connection]:
-    """Open an in-memory database that spills only into the private scratch folder of the data root."""
+    """Open an in-memory database that spills only into the private scratch folder of the data root.
+
+    Ctrl-C ends its statements, and whoever listens for progress is told how far they are.
+    """
     scratch = DataRoot(settings.data_dir).scratch
     scratch.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
@@ -30,7 +35,8 @@ def connect(settings: Settings) -> Iterator[Connection]:
         }
     )
     try:
-        yield connection
+        with watched(connection):
+            yield connection
     finally:
         connection.close()
 
@@ -65,7 +71,7 @@ def write_parquet(connection: Connection, select: str, target: Path) -> int:
     try:
         connection.execute(
             f"COPY ({select}) TO '{str(building).replace(chr(39), chr(39) * 2)}' "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+            f"(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})"
         )
         written = row_count(connection, building)
         with building.open("rb") as file:
@@ -73,6 +79,7 @@ def write_parquet(connection: Connection, select: str, target: Path) -> int:
         building.replace(target)
     finally:
         building.unlink(missing_ok=True)
+    progress.wrote(written)
     return written
 
 

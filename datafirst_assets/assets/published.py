@@ -18,7 +18,8 @@ from datafirst_assets.linkage.model import pinned_model
 from datafirst_assets.linkage.person_ids import record_changes
 from datafirst_assets.orchestration.deliveries import loaded_deliveries
 from datafirst_assets.orchestration.resources import Workspace
-from datafirst_assets.publish.tables import PUBLISHED, PublishedTable, publish
+from datafirst_assets.publish.sitting import open_sitting
+from datafirst_assets.publish.tables import PUBLISHED, PublishedTable, publish_in
 from datafirst_assets.release import Provenance, release
 from datafirst_assets.release.reader import building_place, create_views, move_into_place
 from datafirst_assets.release.versions import current_version, next_version, recover
@@ -56,9 +57,8 @@ def id_changes(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     )
 
 
-def published_asset(table: PublishedTable) -> dg.AssetsDefinition:
-    """One table of the release."""
-    described = spec(
+def _described(table: PublishedTable) -> dg.AssetSpec:
+    return spec(
         f"pub_{table.name}",
         group="published",
         table=table.contract,
@@ -67,17 +67,29 @@ def published_asset(table: PublishedTable) -> dg.AssetsDefinition:
         deps=list(table.reads),
     )
 
-    checks = ContractChecks(f"pub_{table.name}", table.contract)
 
-    @dg.multi_asset(name=f"pub_{table.name}", specs=[described], check_specs=checks.specs(), pool="data_root")
-    def publish_table(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
-        with workspace.step(f"Publishing {table.name}") as settings:
-            rows = publish(table.name, settings, load_key(settings))
-            file = DataRoot(settings.data_dir).table("published", table.name)
-            results = list(checks.results(settings, file))
-        yield dg.MaterializeResult(metadata={"dagster/row_count": rows}, check_results=results)
+CHECKS = {name: ContractChecks(f"pub_{name}", table.contract) for name, table in PUBLISHED.items()}
 
-    return publish_table
+
+@dg.multi_asset(
+    name="published_tables",
+    specs=[_described(table) for table in PUBLISHED.values()],
+    check_specs=[check for checks in CHECKS.values() for check in checks.specs()],
+    can_subset=True,
+    pool="data_root",
+)
+def published_tables(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+    """The tables of the release, in one sitting: what they share, hashing most of all, is done once."""
+    chosen = [name for name in PUBLISHED if dg.AssetKey(f"pub_{name}") in context.selected_asset_keys]
+    with workspace.step("Publishing") as settings, open_sitting(settings, load_key(settings)) as sitting:
+        for name in chosen:
+            rows = publish_in(sitting, name)
+            file = DataRoot(settings.data_dir).table("published", name)
+            yield dg.MaterializeResult(
+                asset_key=f"pub_{name}",
+                metadata={"dagster/row_count": rows},
+                check_results=list(CHECKS[name].results(settings, file)),
+            )
 
 
 @dg.multi_asset(
@@ -143,4 +155,4 @@ def published_duckdb(workspace: Workspace) -> Iterator[dg.MaterializeResult[None
     yield dg.MaterializeResult(metadata={"views": views})
 
 
-PUBLISHING = [id_changes, *(published_asset(table) for table in PUBLISHED.values()), release_asset, published_duckdb]
+PUBLISHING = [id_changes, published_tables, release_asset, published_duckdb]

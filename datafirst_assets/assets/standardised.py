@@ -11,7 +11,17 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.orchestration.deliveries import mark_standardised
 from datafirst_assets.orchestration.partitions import YEARS
 from datafirst_assets.orchestration.resources import Workspace
-from datafirst_assets.standardise import ENTITIES, Entity, contract, place, reads, staged, standardise, table_name
+from datafirst_assets.standardise import (
+    ENTITIES,
+    Entity,
+    contract,
+    place,
+    reads,
+    staged,
+    standardiser,
+    table_name,
+    write,
+)
 
 SAID: dict[Entity, str] = {
     "identities": "Personal data: internal zone only.",
@@ -54,10 +64,11 @@ def standardised_assets(source: Source) -> dg.AssetsDefinition:
         with workspace.step(f"Standardising {source.name} {year}") as settings:
             root = DataRoot(settings.data_dir)
             results = {}
-            for entity in ENTITIES:
-                file = staged(root, source, entity, year)
-                rows[entity] = standardise(settings, source, entity, year, file)
-                results[entity] = list(checks[entity].results(settings, file))
+            with standardiser(settings) as connection:
+                for entity in ENTITIES:
+                    file = staged(root, source, entity, year)
+                    rows[entity] = write(connection, root, source, entity, year, file)
+                    results[entity] = list(checks[entity].evaluate(connection, file))
             if all(result.passed for entity in ENTITIES for result in results[entity]):
                 for entity in ENTITIES:
                     staged(root, source, entity, year).replace(place(root, source, entity, year))

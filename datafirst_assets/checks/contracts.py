@@ -13,7 +13,7 @@ import dagster as dg
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.rules import Kind, failures, rules, schema_differences
 from datafirst_assets.contracts.table import Table
-from datafirst_assets.engine import connect, parquet
+from datafirst_assets.engine import Connection, connect, parquet
 
 COLUMNS = "The table has the declared columns, in their order and of their types."
 DESCRIPTIONS: dict[Kind, str] = {
@@ -73,10 +73,14 @@ class ContractChecks:
         return [check_spec(self.asset, name, text, self.partitions_def) for name, text in said.items()]
 
     def results(self, settings: Settings, file: Path) -> Iterator[dg.AssetCheckResult]:
-        """Evaluate all rules on a file and give one result a kind."""
+        """Evaluate all rules on a file, on a connection of its own, and give one result a kind."""
         with connect(settings) as connection:
-            differences = schema_differences(connection, parquet(file), self.table)
-            counts = {} if differences else failures(connection, parquet(file), self.table)
+            yield from self.evaluate(connection, file)
+
+    def evaluate(self, connection: Connection, file: Path) -> Iterator[dg.AssetCheckResult]:
+        """Evaluate all rules on a file and give one result a kind."""
+        differences = schema_differences(connection, parquet(file), self.table)
+        counts = {} if differences else failures(connection, parquet(file), self.table)
         yield check_result(self.asset, "columns", dict.fromkeys(differences, 1))
         for kind, names in self._kinds().items():
             told = {name: counts[name] for name in names} if counts else {"not evaluated: the columns differ": 1}

@@ -19,23 +19,40 @@ from datafirst_assets.standardise import table_name
 THRESHOLD = 8.0
 """Match weight (log2) at which a pair is the same case: an equal date of committal carries it if nothing speaks against."""
 
-# One row per defendant-case that may have gone up (or come from below), with its offences as lists.
-CASES = """
-CREATE TEMP TABLE {target} AS
-WITH offence AS (
-    SELECT source_record_id, list_distinct(list(ho_offence_code) FILTER (ho_offence_code IS NOT NULL)) AS codes,
-           list_distinct(list(offence_date) FILTER (offence_date IS NOT NULL)) AS dates
-           {committal}
-    FROM {offences} GROUP BY source_record_id
-)
-SELECT p.person_id, c.*, o.* EXCLUDE (source_record_id)
-FROM {cases} c
-JOIN {clusters} p ON p.source_dataset = '{source}' AND p.source_record_id = c.source_record_id
-LEFT JOIN offence o ON o.source_record_id = c.source_record_id
-WHERE {eligible}
-QUALIFY row_number() OVER (PARTITION BY c.source_record_id ORDER BY c.extract_year DESC) = 1
+# Persons' records of one court. Few persons come before both courts, and only theirs are read any further: the Crown
+# first, then the records of its persons below.
+RECORDS = """
+CREATE TEMP TABLE {target}_records AS
+SELECT source_record_id, person_id FROM {clusters} WHERE source_dataset = '{source}' {of_both}
 """
 
+# One row per defendant-case that may have gone up (or come from below): the newest delivery of it, with the offences of
+# all its deliveries as lists.
+CASES = """
+CREATE TEMP TABLE {target} AS
+WITH delivered AS (
+    SELECT r.person_id, source_record_id, extract_year, case_id, defendant_id, case_reference, asn, final_result_date,
+           police_force_code, {facts}
+    FROM {cases} c JOIN {target}_records r USING (source_record_id) WHERE {eligible}
+),
+newest AS (SELECT source_record_id, max(extract_year) AS extract_year FROM delivered GROUP BY source_record_id),
+offence AS (
+    SELECT source_record_id, list(ho_offence_code) FILTER (ho_offence_code IS NOT NULL) AS codes,
+           list(offence_date) FILTER (offence_date IS NOT NULL) AS dates
+           {committal}
+    FROM {offences} SEMI JOIN newest USING (source_record_id) GROUP BY source_record_id
+)
+SELECT d.*, o.* EXCLUDE (source_record_id)
+FROM delivered d
+SEMI JOIN newest n USING (source_record_id, extract_year)
+LEFT JOIN offence o USING (source_record_id)
+"""
+
+MAGS_FACTS = "first_hearing_date, crown_court_code"
+CROWN_FACTS = (
+    "case_type, court_id, received_date, committal_date, sent_for_trial_date, mag_court_first_hearing_date, "
+    "mag_court_final_hearing_date"
+)
 COMMITTAL = ", bool_or(result_code = '06') AS for_trial, bool_or(result_code = '07') AS for_sentence"
 
 SCORED = """
@@ -100,22 +117,23 @@ class CasesLinked:
 
 
 def _read(connection: Connection, root: DataRoot) -> bool:
-    """Make the tables `mags` and `crown`; False if one of the courts has no data yet."""
-    for target, source, committal, eligible in (
-        ("mags", MAGS_HOCAS, COMMITTAL, "true"),
-        ("crown", CROWN_XHIBIT, "", "c.case_type <> 'A'"),
+    """Make the tables `crown` and `mags`; False if one of the courts has no data yet."""
+    clusters = parquet(root.table("linkage", "person_clusters"))
+    for target, source, of_both, facts, committal, eligible in (
+        ("crown", CROWN_XHIBIT, "", CROWN_FACTS, "", "c.case_type <> 'A'"),
+        ("mags", MAGS_HOCAS, "AND person_id IN (SELECT person_id FROM crown)", MAGS_FACTS, COMMITTAL, "true"),
     ):
         cases = root.years("events", table_name(source, "cases"))
         offences = root.years("events", table_name(source, "offences"))
         if not (cases and offences):
             return False
+        connection.execute(RECORDS.format(target=target, source=source.name, clusters=clusters, of_both=of_both))
         connection.execute(
             CASES.format(
                 target=target,
-                source=source.name,
                 cases=parquet(cases),
                 offences=parquet(offences),
-                clusters=parquet(root.table("linkage", "person_clusters")),
+                facts=facts,
                 committal=committal,
                 eligible=eligible,
             )

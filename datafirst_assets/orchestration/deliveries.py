@@ -47,6 +47,14 @@ def mark_standardised(root: DataRoot, source: Source, year: int) -> None:
     building.replace(note)
 
 
+def last_standardised(root: DataRoot, source: Source, year: int) -> int:
+    """When a year was last standardised whole, in nanoseconds since 1970; 0 if never."""
+    try:
+        return _note(root, source, year).stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+
+
 def _as_stated(delivery: Delivery, thorough: bool) -> bool:
     """Whether the landed files still are those of the manifest: by size, or by every byte."""
     for file in delivery.manifest.files:

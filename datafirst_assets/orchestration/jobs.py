@@ -25,4 +25,11 @@ RELEASE = dg.define_asset_job(
     description="De-identify, audit and publish what is linked, as a new release if anything changed.",
 )
 
-JOBS = [*LOADS.values(), RELINK, RELEASE]
+RELINK_AND_RELEASE = dg.define_asset_job(
+    "relink_and_release",
+    selection=dg.AssetSelection.groups("linkage", "published", "release"),
+    description="Relink, then release, as one run: nothing is released if linking or one of its checks fails. For the "
+    "yearly schedule.",
+)
+
+JOBS = [*LOADS.values(), RELINK, RELEASE, RELINK_AND_RELEASE]

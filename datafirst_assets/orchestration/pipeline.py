@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+from dagster._core.events import RunFailureReason
 
+from datafirst_assets import progress
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
@@ -20,16 +22,18 @@ from datafirst_assets.deidentify.key import MasterKey, load_key
 from datafirst_assets.errors import DataFirstError, DeliveryRefusedError
 from datafirst_assets.ingest import Delivery, loaded
 from datafirst_assets.linkage.model import load_model
+from datafirst_assets.orchestration.dead_runs import NO_SECOND_TRY, close_dead_runs, free_pools
 from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries, not_landed
+from datafirst_assets.orchestration.observing import PROCESS_TAG
 from datafirst_assets.orchestration.partitions import add_years
 from datafirst_assets.orchestration.resources import Workspace, dagster_home
 from datafirst_assets.release.manifest import read as read_manifest
 from datafirst_assets.release.versions import current_version
 from datafirst_assets.version import code_version
+from datafirst_assets.watch import noticed
 
 Say = Callable[[str], None]
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-PROCESS_TAG = "datafirst/process"
 
 
 @dataclass
@@ -52,17 +56,21 @@ class _Runner:
     definitions: dg.Definitions
     instance: dg.DagsterInstance
     say: Say
+    stopped: Callable[[], bool]
 
     def run(self, job: str, title: str, partition: str | None = None, ops: dict[str, Any] | None = None) -> Any:
         started = time.monotonic()
         self.say(f"{title} ...")
-        result = self.definitions.resolve_job_def(job).execute_in_process(
-            instance=self.instance,
-            partition_key=partition,
-            run_config={**QUIET, "ops": ops or {}},
-            raise_on_error=False,
-            tags={PROCESS_TAG: str(os.getpid())},
-        )
+        with progress.stage(title):
+            result = self.definitions.resolve_job_def(job).execute_in_process(
+                instance=self.instance,
+                partition_key=partition,
+                run_config={**QUIET, "ops": ops or {}},
+                raise_on_error=False,
+                tags={PROCESS_TAG: str(os.getpid()), **NO_SECOND_TRY},
+            )
+        if self.stopped() or _is_interrupted(result):
+            raise KeyboardInterrupt
         problems = _problems(result)
         if problems:
             self.say(f"{title}: failed after {time.monotonic() - started:.1f} s")
@@ -78,8 +86,6 @@ def _problems(result: Any) -> list[str]:
     found = []
     for event in result.get_step_failure_events():
         data = event.event_specific_data
-        if data.error and data.error.cls_name == "DagsterExecutionInterruptedError":
-            raise KeyboardInterrupt
         described = data.user_failure_data.description if data.user_failure_data else None
         found.append(described or f"step {event.step_key} failed; see its run in the web UI")
     for check in result.get_asset_check_evaluations():
@@ -91,6 +97,12 @@ def _problems(result: Any) -> list[str]:
     return found or ["the run failed; see it in the web UI"]
 
 
+def _is_interrupted(result: Any) -> bool:
+    """Whether somebody stopped a run: in a step or between two."""
+    ends = [e.event_specific_data for e in result.all_events if e.event_type == dg.DagsterEventType.RUN_FAILURE]
+    return any(end and end.failure_reason == RunFailureReason.UNEXPECTED_TERMINATION for end in ends)
+
+
 def _is_refusal(result: Any) -> bool:
     """Whether the delivery is to blame: it was refused, or what was made of it broke a contract."""
     failures = [event.event_specific_data.user_failure_data for event in result.get_step_failure_events()]
@@ -98,31 +110,6 @@ def _is_refusal(result: Any) -> bool:
     return kinds == {DeliveryRefusedError.__name__} or (
         not kinds and any(not check.passed for check in result.get_asset_check_evaluations())
     )
-
-
-def _close_dead_runs(instance: dg.DagsterInstance) -> None:
-    """Mark runs whose process was killed as failed; otherwise the UI would show them as running for ever."""
-    running = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING])
-    for run in instance.get_runs(running):
-        process = run.tags.get(PROCESS_TAG)
-        if process and (process == str(os.getpid()) or not Path(f"/proc/{process}").exists()):
-            instance.report_run_failed(run, "The process of this run was ended from outside.")
-
-
-def _free_pools(instance: dg.DagsterInstance) -> None:
-    """Give back places in pools that killed runs hold or wait for; otherwise the next run would wait for them for ever.
-
-    To be called under the data root's lock: then no step of another process is at work.
-    """
-    storage = instance.event_log_storage
-    holders: set[str] = set()
-    for pool in storage.get_concurrency_keys():
-        places = storage.get_concurrency_info(pool)
-        holders |= places.active_run_ids | places.assigned_run_ids
-    for run_id in storage.get_concurrency_run_ids():
-        run = instance.get_run_by_id(run_id)
-        if run_id in holders or run is None or run.is_finished:
-            storage.free_concurrency_slots_for_run(run_id)
 
 
 def _load(runner: _Runner, root: DataRoot, years: Iterable[int] | None, outcome: Outcome) -> None:
@@ -212,10 +199,10 @@ def run_pipeline(
     with root.lock():
         dagster_home(root)
         _warn_of_another_key(say, root, key)
-        with dg.DagsterInstance.get() as instance:
-            _close_dead_runs(instance)
-            _free_pools(instance)
-            runner = _Runner(definitions(workspace), instance, say)
+        with dg.DagsterInstance.get() as instance, noticed() as stopped:
+            close_dead_runs(instance, try_again=False)
+            free_pools(instance)
+            runner = _Runner(definitions(workspace), instance, say, stopped)
             _load(runner, root, years, outcome)
             if not loaded_deliveries(root):
                 if outcome.refused or outcome.failed:

@@ -20,6 +20,15 @@ def is_free(port: int) -> bool:
         return probe.connect_ex((HOST, port)) != 0
 
 
+def _wait(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for the end of a process; one that does not hear is ended."""
+    try:
+        process.wait(timeout=30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def serve(root: DataRoot, workspace: Path, port: int, say: Callable[[str], None]) -> int:
     """Serve until one of the two processes ends or somebody interrupts.
 
@@ -50,4 +59,4 @@ def serve(root: DataRoot, workspace: Path, port: int, say: Callable[[str], None]
         for process in processes:
             process.send_signal(signal.SIGINT)
         for process in processes:
-            process.wait(timeout=30)
+            _wait(process)

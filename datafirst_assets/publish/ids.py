@@ -1,40 +1,110 @@
 """Which internal id becomes which published id, and under which key. Nothing else decides that.
 
-`estimated_defendant_id` is the same person under the key of each court: only the link table joins them again.
+`estimated_defendant_id` is the same person under the key of each court: only the link table joins them again. Every id is
+hashed once a sitting; what is made here is what every table joins by.
 """
 
-from datafirst_assets.deidentify.hashing import hash_ids
+from datafirst_assets.contracts.sources import Source
+from datafirst_assets.deidentify.hashing import KeyedHashes
 from datafirst_assets.deidentify.key import Dataset, MasterKey
-from datafirst_assets.engine import Connection
+from datafirst_assets.engine import Connection, rows
+from datafirst_assets.errors import DataFirstError
+from datafirst_assets.publish.inputs import open_clusters, open_court
+from datafirst_assets.publish.sitting import Sitting
+
+_DATASETS: dict[str, Dataset] = {"mags_hocas": "mags_hocas", "crown_xhibit": "crown_xhibit"}
 
 
-def hash_records(connection: Connection, key: MasterKey, dataset: Dataset) -> None:
-    """Make `<dataset>_row_hashes` (id, hash) from the records of a court; what every table of the court joins by."""
-    records = f"SELECT source_record_id AS id FROM {dataset}_records"
-    hash_ids(connection, f"{dataset}_row_hashes", records, key.derive(dataset, "row"))
+def identify_records(sitting: Sitting, court: Source) -> None:
+    """Make `<court>_ids`, one row per published record of a court.
+
+    Columns: source_record_id, row_id_hash, case_id_hash, defendant_in_case_id_hash.
+    """
+    sitting.need(open_court, court)
+    dataset, key, hashes = _DATASETS[court.name], sitting.key, KeyedHashes()
+    sitting.connection.execute(
+        f"""
+        CREATE TEMP TABLE {court.name}_ids AS
+        SELECT
+            source_record_id,
+            {hashes.of("source_record_id", key.derive(dataset, "row"))} AS row_id_hash,
+            {hashes.of("case_id", key.derive(dataset, "case"))} AS case_id_hash,
+            {hashes.of("source_record_id", key.derive(dataset, "defendant_in_case"))} AS defendant_in_case_id_hash
+        FROM {court.name}_cases
+        """,
+        hashes.parameters,
+    )
 
 
-def hash_cases(connection: Connection, key: MasterKey, dataset: Dataset) -> None:
-    """Make `<dataset>_case_hashes` and `<dataset>_defendant_in_case_hashes` (id, hash)."""
-    cases = f"SELECT case_id AS id FROM {dataset}_cases"
-    hash_ids(connection, f"{dataset}_case_hashes", cases, key.derive(dataset, "case"))
-    records = f"SELECT source_record_id AS id FROM {dataset}_records"
-    hash_ids(connection, f"{dataset}_defendant_in_case_hashes", records, key.derive(dataset, "defendant_in_case"))
+def identify_persons(sitting: Sitting, court: Source) -> None:
+    """Make `<court>_persons`, one row per published record of a court.
+
+    Columns: source_record_id, estimated_defendant_id, linked_defendant_id and its _high and _low.
+
+    Raises:
+        DataFirstError: linkage is missing, or does not fit the loaded years: its persons would be published for the wrong
+            records.
+    """
+    sitting.need(identify_records, court)
+    sitting.need(open_clusters, court)
+    _same_records(sitting.connection, court.name)
+    dataset, key, hashes = _DATASETS[court.name], sitting.key, KeyedHashes()
+    sitting.connection.execute(
+        f"""
+        CREATE TEMP TABLE {court.name}_persons AS
+        WITH person AS (SELECT DISTINCT person_id_low, person_id, person_id_high FROM {court.name}_clusters),
+        hashed AS MATERIALIZED (
+            SELECT
+                *,
+                {hashes.of("person_id", key.derive(dataset, "estimated_defendant"))} AS estimated_defendant_id,
+                {hashes.of("person_id", key.derive("defendant_link", "linked_defendant"))} AS linked_defendant_id,
+                {hashes.of("person_id_high", key.derive("defendant_link", "linked_defendant_high"))}
+                    AS linked_defendant_id_high,
+                {hashes.of("person_id_low", key.derive("defendant_link", "linked_defendant_low"))}
+                    AS linked_defendant_id_low
+            FROM person
+        )
+        SELECT record.source_record_id, hashed.* EXCLUDE (person_id_low, person_id, person_id_high)
+        FROM {court.name}_clusters AS record
+        JOIN hashed USING (person_id_high, person_id, person_id_low)
+        """,
+        hashes.parameters,
+    )
 
 
-def hash_estimated_defendants(connection: Connection, key: MasterKey, dataset: Dataset) -> None:
-    """Make `<dataset>_estimated_hashes` (id, hash) from the persons of a court, under that court's key."""
-    persons = f"SELECT person_id AS id FROM {dataset}_persons"
-    hash_ids(connection, f"{dataset}_estimated_hashes", persons, key.derive(dataset, "estimated_defendant"))
+def _same_records(connection: Connection, court: str) -> None:
+    ((unlinked, unknown),) = rows(
+        connection,
+        f"""
+        SELECT
+            count(*) FILTER (person.source_record_id IS NULL),
+            count(*) FILTER (record.source_record_id IS NULL)
+        FROM {court}_ids AS record
+        FULL JOIN {court}_clusters AS person ON person.source_record_id = record.source_record_id
+        """,
+    )
+    if unlinked or unknown:
+        raise DataFirstError(
+            f"Linkage does not fit the loaded years of {court}: {unlinked} records have no person, "
+            f"{unknown} persons' records are not loaded. Run the job relink, then release again."
+        )
 
 
 def hash_linked_defendants(connection: Connection, key: MasterKey, persons: str) -> None:
-    """Make `linked_hashes` (id, hash) of the published threshold, from a query with one column `id`."""
-    hash_ids(connection, "linked_hashes", persons, key.derive("defendant_link", "linked_defendant"))
+    """Make `linked_hashes` (id, hash) of the published threshold: one row per distinct id.
 
-
-def hash_linked_thresholds(connection: Connection, key: MasterKey, relation: str) -> None:
-    """Make `linked_high_hashes` and `linked_low_hashes` (id, hash) from the columns of a relation of persons."""
-    high, low = (f"SELECT {column} AS id FROM {relation}" for column in ("person_id_high", "person_id_low"))
-    hash_ids(connection, "linked_high_hashes", high, key.derive("defendant_link", "linked_defendant_high"))
-    hash_ids(connection, "linked_low_hashes", low, key.derive("defendant_link", "linked_defendant_low"))
+    Args:
+        connection: holds what `persons` reads.
+        key: the project's.
+        persons: query of the project with one VARCHAR column `id`, never missing.
+    """
+    hashes = KeyedHashes()
+    hashed = hashes.of("id", key.derive("defendant_link", "linked_defendant"))
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE linked_hashes AS
+        WITH person AS (SELECT DISTINCT id FROM ({persons}))
+        SELECT id, {hashed} AS hash FROM person
+        """,
+        hashes.parameters,
+    )

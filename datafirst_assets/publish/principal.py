@@ -9,7 +9,9 @@ type. Then the lowest Home Office code, then the offence's number.
 """
 
 from datafirst_assets.contracts.ranks import CROWN_DISPOSALS, MAGISTRATES_DISPOSALS
-from datafirst_assets.engine import Connection
+from datafirst_assets.contracts.sources import Source
+from datafirst_assets.publish.inputs import open_court
+from datafirst_assets.publish.sitting import Sitting
 
 _SERIOUSNESS = (
     "coalesce(max_custody_months, 0) DESC, offence_type NULLS LAST, (max_custody_months IS NULL), "
@@ -26,43 +28,47 @@ def _amounts(*names: str) -> str:
     return ", ".join(f"coalesce({name}, 0) DESC" for name in names)
 
 
-def rank_magistrates_offences(connection: Connection) -> None:
-    """Make `ranked_offences` from `mags_hocas_offences`: with is_principal and offence_count, one row per offence."""
+def find_principal_offences(sitting: Sitting, court: Source) -> None:
+    """Make `principal_offences`, one row per magistrates' defendant-case that has offences.
+
+    Columns: source_record_id, principal_seq (the number of its principal offence) and offence_count.
+    """
+    sitting.need(open_court, court)
     amounts = _amounts("custodial_days", "community_order_months", "fine_pence", "compensation_pence")
-    connection.execute(
+    sitting.connection.execute(
         f"""
-        CREATE TEMP VIEW ranked_offences AS
+        CREATE TEMP TABLE principal_offences AS
         SELECT
-            offence.*,
-            row_number() OVER (
-                PARTITION BY source_record_id
-                ORDER BY {_rank(MAGISTRATES_DISPOSALS, "result_code")}, {amounts}, {_SERIOUSNESS}
-            ) = 1 AS is_principal,
-            count(*) OVER (PARTITION BY source_record_id) AS offence_count
-        FROM mags_hocas_offences AS offence
+            source_record_id,
+            first(offence_seq ORDER BY {_rank(MAGISTRATES_DISPOSALS, "result_code")}, {amounts}, {_SERIOUSNESS})
+                AS principal_seq,
+            count(*) AS offence_count
+        FROM {court.name}_offences
         LEFT JOIN offence_seriousness ON ho_offence_class = left(ho_offence_code, 3)
+        GROUP BY source_record_id
         """
     )
 
 
-def rank_crown_offences(connection: Connection) -> None:
+def rank_crown_offences(sitting: Sitting, court: Source) -> None:
     """Make `ranked_offences` from `crown_xhibit_offences`, one row per offence.
 
     With is_most_serious_offence (whatever its outcome), is_most_serious_disposal and offence_count. XHIBIT does not
     promise that offence_seq is unique: where a defendant-case repeats a number, its offences are numbered anew in the
     same order.
     """
+    sitting.need(open_court, court)
     amounts = _amounts("custodial_days", "amount_pence")
-    connection.execute(
+    sitting.connection.execute(
         f"""
-        CREATE TEMP VIEW ranked_offences AS
+        CREATE TEMP TABLE ranked_offences AS
         WITH numbered AS (
             SELECT
                 * EXCLUDE (offence_seq),
                 CASE WHEN count(*) OVER record = count(DISTINCT offence_seq) OVER record THEN offence_seq
                      ELSE row_number() OVER (record ORDER BY offence_seq, defendant_on_offence_id)
                 END AS offence_seq
-            FROM crown_xhibit_offences
+            FROM {court.name}_offences
             WINDOW record AS (PARTITION BY source_record_id)
         )
         SELECT

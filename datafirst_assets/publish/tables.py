@@ -11,6 +11,7 @@ from datafirst_assets.errors import without_values
 from datafirst_assets.publish.crown import publish_crown_defendant_case, publish_crown_offence
 from datafirst_assets.publish.links import publish_case_link, publish_defendant_id_change, publish_defendant_link
 from datafirst_assets.publish.magistrates import publish_magistrates_defendant_case, publish_magistrates_offence
+from datafirst_assets.publish.sitting import Sitting, open_sitting
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class PublishedTable:
 
     name: str
     contract: type[Table]
-    build: Callable[[Settings, MasterKey], int]
+    build: Callable[[Sitting], int]
     reads: tuple[str, ...]
 
 
@@ -72,11 +73,21 @@ PUBLISHED: dict[str, PublishedTable] = {
 }
 
 
-def publish(name: str, settings: Settings, key: MasterKey) -> int:
+def publish_in(sitting: Sitting, name: str) -> int:
     """Build one published table by name and return its rows; what goes wrong is told without any value of the data.
 
     Raises:
         DataFirstError: see the table's own function.
     """
     with without_values(f"Publishing {name}"):
-        return PUBLISHED[name].build(settings, key)
+        return PUBLISHED[name].build(sitting)
+
+
+def publish(name: str, settings: Settings, key: MasterKey) -> int:
+    """Build one published table in a sitting of its own and return its rows.
+
+    Raises:
+        DataFirstError: see the table's own function.
+    """
+    with open_sitting(settings, key) as sitting:
+        return publish_in(sitting, name)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import MasterKey
-from datafirst_assets.engine import Connection, parquet, row_count, value
+from datafirst_assets.engine import Connection, parquet, row_count, rows, value
 from datafirst_assets.errors import AuditError
 from datafirst_assets.publish.ids import hash_linked_defendants
 from datafirst_assets.publish.inputs import COURTS
@@ -37,9 +37,14 @@ def refuse_other_persons(connection: Connection, root: DataRoot, data: Path, key
     courts = ", ".join(f"'{court.name}'" for court in COURTS)
     persons = parquet(root.table("linkage", "person_clusters"))
     hash_linked_defendants(connection, key, f"SELECT person_id AS id FROM {persons} WHERE source_dataset IN ({courts})")
-    built = f"(SELECT DISTINCT linked_defendant_id AS hash FROM {parquet(data / 'defendant_link.parquet')})"
-    absent = value(connection, f"SELECT count(*) FROM linked_hashes ANTI JOIN {built} USING (hash)")
-    surplus = value(connection, f"SELECT count(*) FROM {built} ANTI JOIN linked_hashes USING (hash)")
+    ((absent, surplus),) = rows(
+        connection,
+        f"""
+        WITH built AS (SELECT DISTINCT linked_defendant_id::UUID AS hash FROM {parquet(data / "defendant_link.parquet")})
+        SELECT count(*) FILTER (built.hash IS NULL), count(*) FILTER (linked.hash IS NULL)
+        FROM linked_hashes AS linked FULL JOIN built ON built.hash = linked.hash
+        """,
+    )
     if absent or surplus:
         raise AuditError(
             f"The release was not published: defendant_link: persons are not those of this linkage under this key "

@@ -1,17 +1,17 @@
 """The audit's rules between tables: what refers to what, what lies inside what, and what must not meet.
 
-Each rule is a query that counts its breaches; all of them read the built files.
+Each query counts the breaches of one rule or of several that need the same rows; all of them read the built files.
 """
 
 from pathlib import Path
 
 from datafirst_assets.engine import parquet
 
-Rule = tuple[tuple[str, str], str]
-"""((table, rule), query)."""
+Rules = tuple[tuple[tuple[str, str], ...], str]
+"""(((table, rule), …), query): the query gives one row, with one count a rule."""
 
 
-def link_rules(data: Path) -> list[Rule]:
+def link_rules(data: Path) -> list[Rules]:
     """Every rule between the tables of a release's `data` folder."""
     return [*_offence_rules(data), *_defendant_link_rules(data), *_case_link_rules(data)]
 
@@ -30,51 +30,53 @@ def _records(data: Path) -> str:
     """
 
 
-def _offence_rules(data: Path) -> list[Rule]:
-    rules: list[Rule] = []
+def _offence_rules(data: Path) -> list[Rules]:
+    rules: list[Rules] = []
     for court, flags in (
         ("magistrates", ("is_principal",)),
         ("crown", ("is_most_serious_offence", "is_most_serious_disposal")),
     ):
-        cases, offences = _file(data, f"{court}_defendant_case"), _file(data, f"{court}_offence")
-        rules.append(
-            (
-                (f"{court}_offence", "row_id_hash is not in the defendant-cases"),
-                f"SELECT count(*) FROM {offences} ANTI JOIN {cases} USING (row_id_hash)",
-            )
+        cases, offences = f"{court}_defendant_case", f"{court}_offence"
+        names = (
+            (offences, "row_id_hash is not in the defendant-cases"),
+            (cases, "offence_count differs from the offences"),
+            *((offences, f"not exactly one {flag} in a defendant-case") for flag in flags),
         )
-        rules.append(
-            (
-                (f"{court}_defendant_case", "offence_count differs from the offences"),
-                f"""
-                WITH counted AS (SELECT row_id_hash, count(*) AS n FROM {offences} GROUP BY 1)
-                SELECT count(*) FROM {cases} LEFT JOIN counted USING (row_id_hash) WHERE offence_count <> coalesce(n, 0)
-                """,
+        flagged = [f"count(*) FILTER ({flag}) AS {flag}" for flag in flags]
+        wrong = [f"count(*) FILTER (counted.{flag} <> 1)" for flag in flags]
+        query = f"""
+            WITH counted AS (
+                SELECT row_id_hash, count(*) AS n, {", ".join(flagged)} FROM {_file(data, offences)} GROUP BY row_id_hash
             )
-        )
-        for flag in flags:
-            rules.append(
-                (
-                    (f"{court}_offence", f"not exactly one {flag} in a defendant-case"),
-                    f"""
-                    WITH flagged AS (SELECT row_id_hash, count(*) FILTER ({flag}) AS n FROM {offences} GROUP BY 1)
-                    SELECT count(*) FROM flagged WHERE n <> 1
-                    """,
-                )
-            )
+            SELECT
+                coalesce(sum(counted.n) FILTER (record.row_id_hash IS NULL), 0),
+                count(*) FILTER (record.offence_count <> coalesce(counted.n, 0)),
+                {", ".join(wrong)}
+            FROM {_file(data, cases)} AS record
+            FULL JOIN counted ON counted.row_id_hash = record.row_id_hash
+        """
+        rules.append((names, query))
     return rules
 
 
-def _defendant_link_rules(data: Path) -> list[Rule]:
+def _defendant_link_rules(data: Path) -> list[Rules]:
     links = _file(data, "defendant_link")
-    records, shared = f"({_records(data)})", "source_dataset, row_id_hash, estimated_defendant_id"
+    both = f"""
+        SELECT count(*) FILTER (record.row_id_hash IS NULL), count(*) FILTER (link.row_id_hash IS NULL)
+        FROM {links} AS link
+        FULL JOIN ({_records(data)}) AS record
+            ON record.row_id_hash = link.row_id_hash AND record.source_dataset = link.source_dataset
+            AND record.estimated_defendant_id = link.estimated_defendant_id
+    """
+    there = (
+        ("defendant_link", "a record is not in its dataset"),
+        ("defendant_link", "a record of a dataset is absent"),
+    )
 
     def spread(inner: str, outer: str) -> str:
         return f"SELECT count(*) FROM (SELECT {inner} FROM {links} GROUP BY {inner} HAVING count(DISTINCT {outer}) > 1)"
 
     queries = {
-        "a record is not in its dataset": f"SELECT count(*) FROM {links} ANTI JOIN {records} USING ({shared})",
-        "a record of a dataset is absent": f"SELECT count(*) FROM {records} ANTI JOIN {links} USING ({shared})",
         "linked_defendant_id_high spans several linked_defendant_id": spread(
             "linked_defendant_id_high", "linked_defendant_id"
         ),
@@ -89,10 +91,10 @@ def _defendant_link_rules(data: Path) -> list[Rule]:
         ),
         "estimated_defendant_id is the same in both datasets": spread("estimated_defendant_id", "source_dataset"),
     }
-    return [(("defendant_link", rule), query) for rule, query in queries.items()]
+    return [(there, both), *(((("defendant_link", rule),), query) for rule, query in queries.items())]
 
 
-def _case_link_rules(data: Path) -> list[Rule]:
+def _case_link_rules(data: Path) -> list[Rules]:
     links = _file(data, "case_link")
 
     def unmatched(court: str, dataset: str) -> str:
@@ -105,7 +107,7 @@ def _case_link_rules(data: Path) -> list[Rule]:
                     link.linked_defendant_id
                 FROM ({_records(data)}) AS record
                 JOIN {_file(data, "defendant_link")} AS link USING (source_dataset, row_id_hash)
-                WHERE source_dataset = '{dataset}'
+                WHERE source_dataset = '{dataset}' AND row_id_hash IN (SELECT {court}_row_id_hash FROM {links})
             )
             SELECT count(*) FROM {links} ANTI JOIN linked USING (
                 {court}_row_id_hash, {court}_case_id_hash, {court}_defendant_in_case_id_hash, linked_defendant_id
@@ -115,9 +117,9 @@ def _case_link_rules(data: Path) -> list[Rule]:
     def repeated(court: str) -> str:
         return f"SELECT count(*) - count(DISTINCT {court}_row_id_hash) FROM {links}"
 
-    rules: list[Rule] = []
+    rules: list[Rules] = []
     for court, dataset in (("magistrates", "mags_hocas"), ("crown", "crown_xhibit")):
         refers = f"the {court} side is not a record of that linked_defendant_id"
-        rules.append((("case_link", refers), unmatched(court, dataset)))
-        rules.append((("case_link", f"a {court} defendant-case is linked twice"), repeated(court)))
+        rules.append(((("case_link", refers),), unmatched(court, dataset)))
+        rules.append(((("case_link", f"a {court} defendant-case is linked twice"),), repeated(court)))
     return rules

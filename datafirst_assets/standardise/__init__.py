@@ -4,6 +4,8 @@
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Literal, get_args
@@ -52,25 +54,41 @@ def add_macros(connection: Connection) -> None:
         connection.execute(module.MACROS)
 
 
-def standardise(settings: Settings, source: Source, entity: Entity, year: int, target: Path | None = None) -> int:
+@contextmanager
+def standardiser(settings: Settings) -> Iterator[Connection]:
+    """Open a connection that has the macros of standardisation; opening one costs more than a small year does."""
+    with connect(settings) as connection:
+        add_macros(connection)
+        yield connection
+
+
+def write(connection: Connection, root: DataRoot, source: Source, entity: Entity, year: int, target: Path) -> int:
     """Standardise one year of a source's raw tables into one of its three tables.
 
     Args:
-        settings: of this process.
+        connection: a `standardiser`.
+        root: where the raw tables are.
         source: whose raw tables.
         entity: which table.
         year: of the delivery.
-        target: where to write it; its own place unless given.
+        target: where to write it.
+
+    Returns:
+        The number of rows written.
+    """
+    raw = {file.name: parquet(root.table("raw", source.raw_asset(file), year)) for file in reads(source, entity)}
+    return write_parquet(connection, _query(source, entity).format(raw=raw, year=year), target)
+
+
+def standardise(settings: Settings, source: Source, entity: Entity, year: int) -> int:
+    """Standardise one year of a source's raw tables into one of its three tables, in its own place.
 
     Returns:
         The number of rows written.
     """
     root = DataRoot(settings.data_dir)
-    raw = {file.name: parquet(root.table("raw", source.raw_asset(file), year)) for file in reads(source, entity)}
-    with connect(settings) as connection:
-        add_macros(connection)
-        select = _query(source, entity).format(raw=raw, year=year)
-        return write_parquet(connection, select, target or place(root, source, entity, year))
+    with standardiser(settings) as connection:
+        return write(connection, root, source, entity, year, place(root, source, entity, year))
 
 
 def place(root: DataRoot, source: Source, entity: Entity, year: int) -> Path:

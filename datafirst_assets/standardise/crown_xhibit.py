@@ -6,24 +6,42 @@ from datafirst_assets.standardise.attributes import offence_lookup
 IDENTITIES = """
 WITH record AS (
     SELECT c.defendant_on_case_id AS source_record_id, d.*, c.pnc_id, c.final_result_date,
-           d.is_company = 'Y' OR d.gender IS NOT DISTINCT FROM 'C' AS is_organisation,
-           nullif(concat_ws(' ', clean_forenames(d.first_name), clean_forenames(d.middle_name)), '') AS forenames
+           d.is_company = 'Y' OR d.gender IS NOT DISTINCT FROM 'C' AS is_organisation
     FROM {raw[defendants_on_case]} c JOIN {raw[defendants]} d USING (defendant_id)
+), stated AS (
+    -- Of a person or of an organisation. A step of its own: DuckDB computes what a CASE repeats anew each time.
+    SELECT source_record_id, is_organisation, postcode, crown_date(final_result_date) AS ended,
+           CASE WHEN is_organisation THEN concat_ws(' ', first_name, middle_name, surname) END AS organisation_name,
+           CASE WHEN NOT is_organisation THEN first_name END AS first_name,
+           CASE WHEN NOT is_organisation THEN middle_name END AS middle_name,
+           CASE WHEN NOT is_organisation THEN surname END AS surname,
+           CASE WHEN NOT is_organisation THEN crown_date(date_of_birth) END AS birth,
+           CASE WHEN NOT is_organisation THEN gender END AS gender,
+           CASE WHEN NOT is_organisation THEN pnc_id END AS pnc_id
+    FROM record
+), forename AS (
+    -- The same names come again and again: each is cleaned once.
+    SELECT typed, clean_forenames(typed) AS cleaned
+    FROM (SELECT DISTINCT unnest([first_name, middle_name]) AS typed FROM stated)
+), surname AS (
+    SELECT typed, clean_surname(typed) AS cleaned FROM (SELECT DISTINCT surname AS typed FROM stated)
+), organisation AS (
+    SELECT typed, clean_organisation(typed) AS cleaned FROM (SELECT DISTINCT organisation_name AS typed FROM stated)
+), named AS (
+    SELECT stated.*, surname.cleaned AS clean_surname, organisation.cleaned AS clean_organisation,
+           nullif(concat_ws(' ', f1.cleaned, f2.cleaned), '') AS forenames
+    FROM stated
+    LEFT JOIN surname ON surname.typed = stated.surname
+    LEFT JOIN organisation ON organisation.typed = stated.organisation_name
+    LEFT JOIN forename f1 ON f1.typed = stated.first_name
+    LEFT JOIN forename f2 ON f2.typed = stated.middle_name
 )
 SELECT 'crown_xhibit' AS source_dataset, source_record_id, {year}::BIGINT AS extract_year,
-       CASE WHEN is_organisation THEN 'O' ELSE 'P' END AS defendant_type,
-       CASE WHEN is_organisation
-            THEN clean_organisation(concat_ws(' ', first_name, middle_name, surname)) END AS organisation_name,
-       CASE WHEN NOT is_organisation THEN first_name(forenames) END AS forename,
-       CASE WHEN NOT is_organisation THEN later_names(forenames) END AS middle_names,
-       CASE WHEN NOT is_organisation THEN clean_surname(surname) END AS surname,
-       CASE WHEN NOT is_organisation
-            THEN clean_birth(crown_date(date_of_birth), crown_date(final_result_date)) END AS date_of_birth,
-       CASE WHEN NOT is_organisation THEN known_sex(gender) END AS sex,
-       clean_postcode(postcode) AS postcode,
-       CASE WHEN NOT is_organisation THEN clean_pnc(pnc_id, {year}) END AS pnc_id,
-       NULL::VARCHAR AS cro_number
-FROM record
+       CASE WHEN is_organisation THEN 'O' ELSE 'P' END AS defendant_type, clean_organisation AS organisation_name,
+       first_name(forenames) AS forename, later_names(forenames) AS middle_names, clean_surname AS surname,
+       clean_birth(birth, ended) AS date_of_birth, known_sex(gender) AS sex, clean_postcode(postcode) AS postcode,
+       clean_pnc(pnc_id, {year}) AS pnc_id, NULL::VARCHAR AS cro_number
+FROM named
 ORDER BY source_record_id
 """
 

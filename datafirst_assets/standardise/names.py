@@ -24,8 +24,8 @@ CREATE OR REPLACE TEMP MACRO letters(x) AS nullif(trim(regexp_replace(regexp_rep
         unmarked(x), 'ẞ', 'SS'), 'Æ', 'AE'), 'Œ', 'OE'), 'Ø', 'O'), 'Ł', 'L'))),
     '[''’‘`´]', '', 'g'), '[^\p{{L}}]+', ' ', 'g')), '');
 
-CREATE OR REPLACE TEMP MACRO known_name(x) AS
-    CASE WHEN x NOT IN ({", ".join(f"'{word}'" for word in PLACEHOLDERS)}) THEN x END;
+-- One expression that names its argument once: DuckDB computes an argument anew wherever a macro's CASE repeats it.
+CREATE OR REPLACE TEMP MACRO known_name(x) AS nullif(regexp_replace(x, '^(?:{"|".join(PLACEHOLDERS)})$', ''), '');
 
 -- Forenames without titles, separated by blanks; a single name may be an initial.
 CREATE OR REPLACE TEMP MACRO clean_forenames(x) AS

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from datafirst_assets.deidentify.hashing import HMAC_SQL, hash_ids, pads
+from datafirst_assets.deidentify.hashing import HEX, HMAC_SQL, KeyedHashes, pads
 from datafirst_assets.deidentify.key import PurposeKey
 from datafirst_assets.engine import rows
 
@@ -35,8 +35,9 @@ RFC_4231 = [
 
 @pytest.mark.parametrize(("key", "message", "expected"), RFC_4231)
 def test_hmac_equals_the_published_vectors(key, message, expected):
-    query = f"SELECT {HMAC_SQL} FROM (SELECT $message::BLOB AS message)"
-    assert rows(CONNECTION, query, {"message": message, **pads(key)}) == [(expected,)]
+    query = f"SELECT {HMAC_SQL.format(n=0, message='message')} FROM (SELECT $message::BLOB AS message)"
+    inner, outer = pads(key)
+    assert rows(CONNECTION, query, {"message": message, "inner_0": inner, "outer_0": outer}) == [(expected,)]
 
 
 def by_python(identifier: str, key: PurposeKey = KEY) -> str:
@@ -46,8 +47,14 @@ def by_python(identifier: str, key: PurposeKey = KEY) -> str:
 def hashed(ids: list[str | None], key: PurposeKey = KEY) -> dict[str, str]:
     CONNECTION.execute("CREATE OR REPLACE TEMP TABLE given (id VARCHAR)")
     CONNECTION.executemany("INSERT INTO given VALUES (?)", [[identifier] for identifier in ids])
-    hash_ids(CONNECTION, "hashes", "SELECT id FROM given", key)
-    return dict(rows(CONNECTION, "SELECT id, hash FROM hashes"))
+    make_hashes("SELECT id FROM given", key)
+    return dict(rows(CONNECTION, f"SELECT id, {HEX.format(uuid='hash')} FROM hashes"))
+
+
+def make_hashes(given: str, key: PurposeKey) -> None:
+    hashes = KeyedHashes()
+    select = f"SELECT id, {hashes.of('id', key)} AS hash FROM ({given})"
+    CONNECTION.execute(f"CREATE OR REPLACE TEMP TABLE hashes AS {select}", hashes.parameters)
 
 
 @hypothesis_settings(max_examples=60, deadline=None)
@@ -62,9 +69,23 @@ def test_odd_strings():
     assert hashed(odd) == {identifier: by_python(identifier) for identifier in odd}
 
 
-def test_one_row_an_id_and_none_for_a_missing_one():
-    assert hashed(["A", "A", None]) == {"A": by_python("A")}
-    assert rows(CONNECTION, "SELECT count(*) FROM hashes") == [(1,)]
+def test_a_missing_id_has_no_hash():
+    assert hashed(["A", None]) == {"A": by_python("A"), None: None}
+
+
+def test_two_keys_in_one_statement_stay_apart():
+    hashes, other = KeyedHashes(), PurposeKey(b"another-artificial-key", "case")
+    CONNECTION.execute("CREATE OR REPLACE TEMP TABLE given (id VARCHAR, case_id VARCHAR)")
+    CONNECTION.execute("INSERT INTO given VALUES ('A', 'B')")
+    select = f"SELECT {hashes.of('id', KEY)} AS row, {hashes.of('case_id', other)} AS whole FROM given"
+    ((row, whole),) = rows(CONNECTION, select, hashes.parameters)
+    assert (row.hex, whole.hex) == (by_python("A"), by_python("B", other))
+
+
+def test_hashes_sort_as_their_text_does():
+    by_text = sorted(hashed([str(n) for n in range(300)]).values())
+    by_hash = rows(CONNECTION, f"SELECT {HEX.format(uuid='hash')} FROM hashes ORDER BY hash")
+    assert [text for (text,) in by_hash] == by_text
 
 
 def test_purpose_separates():
@@ -72,17 +93,17 @@ def test_purpose_separates():
 
 
 def test_the_key_is_in_no_error_plan_or_catalogue():
-    inner, outer = pads(KEY.material()).values()
+    inner, outer = pads(KEY.material())
     secrets = [KEY.material(), inner, outer]
     spellings = {
         s for secret in secrets for s in (str(secret), secret.hex(), secret.decode("latin-1"), duckdb_text(secret))
     }
     with pytest.raises(duckdb.Error) as error:
-        hash_ids(CONNECTION, "hashes", "SELECT 'secret'::INTEGER AS id", KEY)
+        make_hashes("SELECT 'secret'::INTEGER AS id", KEY)
     hashed(["A"])
-    parameters = {"message": b"m", **pads(KEY.material())}
-    plan = rows(CONNECTION, f"EXPLAIN ANALYZE SELECT {HMAC_SQL} FROM (SELECT $message::BLOB AS message)", parameters)
-    seen = [str(error.value), str(plan)] + [
+    hashes = KeyedHashes()
+    plan = rows(CONNECTION, f"EXPLAIN ANALYZE SELECT {hashes.of('id', KEY)} FROM given", hashes.parameters)
+    seen = [str(error.value), str(plan), repr(hashes)] + [
         str(rows(CONNECTION, f"FROM {catalogue}()"))
         for catalogue in ("duckdb_views", "duckdb_tables", "duckdb_variables", "duckdb_prepared_statements")
     ]

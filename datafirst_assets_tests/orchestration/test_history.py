@@ -49,6 +49,7 @@ def test_every_asset_is_materialised_with_its_rows(first: Run) -> None:
             event = instance.get_latest_materialization_event(spec.key)
             assert event and event.asset_materialization, name
             shown = event.asset_materialization.metadata
+            assert shown.keys() >= {"seconds", "cpu_seconds", "peak_memory_gb"}, name
             if "dagster/column_schema" in spec.metadata and name != "id_changes":
                 assert shown.keys() & {"dagster/row_count", "dagster/partition_row_count"}, name
             if name.startswith(("raw_", "std_")):

@@ -13,7 +13,9 @@ from datafirst_assets.contracts.sources import MAGS_HOCAS
 from datafirst_assets.definitions import build_definitions
 from datafirst_assets.errors import DataFirstError, DeliveryRefusedError, without_values
 from datafirst_assets.orchestration import pipeline
+from datafirst_assets.orchestration.dead_runs import close_dead_runs, free_pools
 from datafirst_assets.orchestration.deliveries import is_loaded, landed, loaded_deliveries, not_landed
+from datafirst_assets.orchestration.observing import PROCESS_TAG
 from datafirst_assets.orchestration.partitions import add_years
 from datafirst_assets.orchestration.resources import Workspace, dagster_home
 from datafirst_assets_tests.cli.deliveries import one_more_hearing, rewrite
@@ -112,9 +114,9 @@ def test_runs_of_dead_processes_are_closed_and_of_living_ones_left(monkeypatch: 
     with dg.DagsterInstance.ephemeral() as instance:
         dead, alive, foreign = (
             instance.create_run_for_job(artificial, status=dg.DagsterRunStatus.STARTED, tags=tags)
-            for tags in ({pipeline.PROCESS_TAG: "999999999"}, {pipeline.PROCESS_TAG: "1"}, {})
+            for tags in ({PROCESS_TAG: "999999999"}, {PROCESS_TAG: "1"}, {})
         )
-        pipeline._close_dead_runs(instance)
+        close_dead_runs(instance, try_again=False)
         statuses = [run and run.status for run in (instance.get_run_by_id(r.run_id) for r in (dead, alive, foreign))]
     assert statuses == [dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTED]
 
@@ -128,7 +130,7 @@ def test_places_in_pools_that_killed_runs_hold_are_given_back() -> None:
         assert not storage.claim_concurrency_slot("data_root", "killed waiting", "a_step").is_claimed
         assert not storage.claim_concurrency_slot("data_root", "next", "a_step").is_claimed
         storage.free_concurrency_slots_for_run("next")
-        pipeline._free_pools(instance)
+        free_pools(instance)
         assert storage.claim_concurrency_slot("data_root", "next", "a_step").is_claimed
 
 

@@ -9,6 +9,7 @@ import dagster as dg
 import pytest
 
 from datafirst_assets.data_root import DataRoot
+from datafirst_assets.orchestration.observing import PROCESS_TAG
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.orchestration.sensors import landing_zone
 
@@ -68,3 +69,37 @@ def test_nothing_starts_while_another_process_works_on_the_data_root(
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert _requests(tmp_path, instance) == []
     assert len(_requests(tmp_path, instance)) == 1
+
+
+def test_an_earlier_delivery_put_back_date_and_all_is_loaded_again(
+    tmp_path: Path, instance: dg.DagsterInstance
+) -> None:
+    """A was loaded, then B, and now A lies there again as it was: its load must not be taken for the first one."""
+    _land(tmp_path, 2031)
+    (first,) = _requests(tmp_path, instance)
+    note = tmp_path / "internal" / "events" / "loads" / "mags_hocas" / "2031.json"
+    note.parent.mkdir(parents=True)
+    note.write_text("of B")
+    (again,) = _requests(tmp_path, instance)
+    assert first.run_key != again.run_key
+
+
+def test_a_run_whose_process_is_gone_is_closed(tmp_path: Path, instance: dg.DagsterInstance) -> None:
+    """Else the queue, which takes one run at a time, would wait for it for ever."""
+
+    @dg.op
+    def nothing() -> None: ...
+
+    @dg.job
+    def artificial() -> None:
+        nothing()
+
+    dead, alive = (
+        instance.create_run_for_job(artificial, status=dg.DagsterRunStatus.STARTED, tags={PROCESS_TAG: process})
+        for process in ("999999999", "1")
+    )
+    _requests(tmp_path, instance)
+    closed, going = instance.get_run_by_id(dead.run_id), instance.get_run_by_id(alive.run_id)
+    assert closed and closed.status == dg.DagsterRunStatus.FAILURE
+    assert "dagster/max_retries" not in closed.tags, "the daemon may start it once more"
+    assert going and going.status == dg.DagsterRunStatus.STARTED

@@ -90,6 +90,8 @@ def test_forenames(clean: Clean, typed: str | None, cleaned: str | None) -> None
         ("Jr", "JR"),
         ("Van", "VAN"),
         ("Unknown Jr", None),
+        ("Unknowns", "UNKNOWNS"),
+        ("Testa None", "TESTA NONE"),
         ("NOT KNOWN", None),
         ("MIG_ERROR_Testa", "TESTA"),
         ("MIG_ERROR_NOT KNOWN", None),

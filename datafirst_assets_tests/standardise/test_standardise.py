@@ -41,7 +41,7 @@ def read(landing: Landing) -> Tables:
 
 
 def offence(seq: int, **values: str) -> Row:
-    """An offence of one magistrates' defendant-case whose defendant is mostly missing."""
+    """An offence of one magistrates' defendant-case, D9 unless named, whose defendant is mostly missing."""
     required = {
         "case_id": "01ZZ1234/19",
         "defendant_id": "D9",
@@ -77,6 +77,9 @@ def magistrates(tmp_path_factory: pytest.TempPathFactory) -> Landing:
                 9, forename1="Testa", sex="F", postcode="q1 1qq", date_of_birth="15/06/1980", ho_offence_code="4600"
             ),
             offence(1, surname="O'Testa", asn="1901 zz/01", result_code="06", crown_court_code=" 401 "),
+            # Every row holds the same facts, and they contradict each other.
+            offence(10, defendant_id="D8", forename1="Later", sex="M", asn="1901ZZ10"),
+            offence(9, defendant_id="D8", forename1="Testa", sex="F", asn="1901ZZ09"),
         ]
     )
     standardised(landing)
@@ -201,8 +204,21 @@ def test_the_first_offence_with_a_value_speaks(magistrates: Landing) -> None:
     assert (case["age_at_final_result"], case["crown_court_code"]) == (38, "401")
 
 
+def test_the_first_offence_speaks_where_all_hold_a_value(magistrates: Landing) -> None:
+    tables = read(magistrates)
+    who, case = tables["identities"]["01ZZ1234/19|D8"], tables["cases"]["01ZZ1234/19|D8"]
+    assert (who["forename"], who["sex"], case["sex"], case["asn"]) == ("TESTA", "F", "F", "1901ZZ09")
+
+
+@pytest.mark.parametrize("source", ["magistrates", "crown_court"])
+def test_tables_are_sorted_by_record(source: str, request: pytest.FixtureRequest) -> None:
+    for table in read(request.getfixturevalue(source)).values():
+        records = [row["source_record_id"] for row in table.values()]
+        assert records == sorted(records)
+
+
 def test_offences_keep_their_numbers_and_get_their_groups(magistrates: Landing) -> None:
-    offences = {key: row for key, row in read(magistrates)["offences"].items() if key.startswith("01ZZ")}
+    offences = {key: row for key, row in read(magistrates)["offences"].items() if key.startswith("01ZZ1234/19|D9")}
     assert [row["offence_seq"] for row in offences.values()] == [1, 9, 10]
     known, unknown = offences["01ZZ1234/19|D9/9"], offences["01ZZ1234/19|D9/1"]
     assert known["ho_offence_code"] == "04600"
