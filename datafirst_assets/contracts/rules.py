@@ -8,7 +8,7 @@ import math
 import re
 import warnings
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -210,10 +210,27 @@ def failures(
         counts |= {rule.name: int(count) for rule, count in zip(by_row, failing, strict=True)}
     for rule in asked:
         if rule.failing is None:
-            names = ", ".join(map(identifier, rule.columns))
-            distinct = f"SELECT count(*) FROM (SELECT DISTINCT {names} FROM {relation_sql})"
-            counts[rule.name] = int(value(connection, f"SELECT count(*) - ({distinct}) FROM {relation_sql}"))
+            counts[rule.name] = surplus_rows(connection, relation_sql, rule.columns)
     return counts
+
+
+def surplus_rows(connection: Connection, relation_sql: str, key: Sequence[str]) -> int:
+    """Count the rows of a relation beyond the first of each key; two missing values are equal.
+
+    Tables are stored in the order of their keys, and rows that rise strictly are all different: one look at each row and
+    the one before it. Only where they do not rise are the keys gathered, which takes the memory of all of them.
+    """
+    names = [identifier(column) for column in key]
+    rises, same = [], "true"
+    for name, before in ((name, f"before_{place}") for place, name in enumerate(names)):
+        rises.append(f"({same} AND {name} > {before})")
+        same += f" AND {name} = {before}"
+    pairs = ", ".join(f"{name}, lag({name}) OVER () AS before_{place}" for place, name in enumerate(names))
+    first_rows = f"count(*) FILTER (WHERE ({' OR '.join(rises)}) IS NOT TRUE)"
+    if value(connection, f"SELECT {first_rows} FROM (SELECT {pairs} FROM {relation_sql})") <= 1:
+        return 0
+    distinct = f"SELECT count(*) FROM (SELECT DISTINCT {', '.join(names)} FROM {relation_sql})"
+    return int(value(connection, f"SELECT count(*) - ({distinct}) FROM {relation_sql}"))
 
 
 def _origin(error: SchemaError) -> Origin:

@@ -6,18 +6,23 @@ frequencies is pinned, this gives exactly the edges of scoring all at once.
 """
 
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, connect, parquet, value, write_parquet
-from datafirst_assets.linkage.blocking import create_pairs
+from datafirst_assets.engine import Connection, connect, parquet, row_count, value, write_parquet
+from datafirst_assets.linkage.blocking import draw_pairs
 from datafirst_assets.linkage.features import create_features
-from datafirst_assets.linkage.model import Model, pinned_model, register_terms
+from datafirst_assets.linkage.model import Model, create_terms, pinned_model
 
-FLOOR = 8.0
-"""Prior-free match weight (log2) below which a pair is not kept: under any threshold from some hundred people on."""
+LOWEST_FLOOR, BELOW_CHANCE = 8.0, 9.0
+"""Prior-free match weights (log2) below which a pair is not kept: the lowest, and by how much less than log2 of the number
+of identities, which is about what a match by chance weighs. What is left out has odds of less than about 1 to 300."""
 BATCH = 10_000_000
 """Pairs that are scored at once: what bounds the memory, whatever the number of identities."""
 
@@ -35,7 +40,7 @@ SELECT number FROM numbered n ANTI JOIN {stored} s ON s.node_id = n.node_id AND 
 """
 
 KEPT_EDGES = """
-SELECT e.node_id_l, e.node_id_r, e.match_weight FROM {edges} e
+SELECT e.node_id_l, e.node_id_r, e.match_weight FROM (SELECT * FROM {edges} WHERE match_weight >= {floor}) e
 SEMI JOIN (SELECT node_id FROM numbered ANTI JOIN changed USING (number)) l ON l.node_id = e.node_id_l
 SEMI JOIN (SELECT node_id FROM numbered ANTI JOIN changed USING (number)) r ON r.node_id = e.node_id_r
 """
@@ -58,10 +63,21 @@ class Scored:
 
 def edges_model(root: DataRoot) -> str | None:
     """The hash of the model that the stored edges were scored under; None if there are no whole ones."""
+    return _stored(root)[0]
+
+
+def _stored(root: DataRoot) -> tuple[str | None, float]:
+    """The model that the stored edges were scored under, and their floor."""
     try:
-        return str(json.loads(_note(root).read_text())["model_hash"])
+        note = json.loads(_note(root).read_text())
+        return str(note["model_hash"]), float(note["floor"])
     except (OSError, ValueError, KeyError):
-        return None
+        return None, math.inf
+
+
+def edge_floor(nodes: int) -> float:
+    """The prior-free weight (log2) from which pairs of so many identities are kept; it rises as they grow."""
+    return max(LOWEST_FLOOR, math.log2(max(nodes, 1)) - BELOW_CHANCE)
 
 
 def _note(root: DataRoot) -> Path:
@@ -78,36 +94,39 @@ def _find_changed(connection: Connection, root: DataRoot, usable: bool) -> None:
         connection.execute("CREATE TEMP TABLE changed AS SELECT number FROM numbered")
 
 
-def _score(connection: Connection, root: DataRoot, model: Model) -> int:
+def _score(connection: Connection, root: DataRoot, model: Model, floor: float) -> int:
     """Make the table `scored`: every pair above the floor that touches a changed node; the number of pairs looked at."""
     from splink import DuckDBAPI, Linker
 
     identities = parquet(root.table("identities", "identities"))
-    create_features(
-        connection, "feature", f"(SELECT *, file_row_number FROM {identities})", "file_row_number", "case_keys"
-    )
-    connection.execute("ALTER TABLE feature ADD COLUMN is_new BOOLEAN DEFAULT true")
-    connection.execute("UPDATE feature SET is_new = false WHERE unique_id NOT IN (SELECT number FROM changed)")
-    pairs = create_pairs(connection, "pair", "feature")
+    terms = create_terms(connection, model.terms)
+    numbered = f"(SELECT *, file_row_number FROM {identities})"
+    create_features(connection, "feature", numbered, "file_row_number", "case_keys", terms)
+    changed = connection.sql("SELECT number FROM changed").to_arrow_table()["number"].to_numpy()
+    is_new = np.zeros(int(value(connection, "SELECT count(*) FROM numbered")), dtype=bool)
+    is_new[changed] = True
+    pairs = draw_pairs(connection, "feature", is_new)
     connection.execute("CREATE TEMP TABLE scored (unique_id_l INTEGER, unique_id_r INTEGER, match_weight DOUBLE)")
     database = DuckDBAPI(connection=connection)
     linker = Linker(database.register("feature", dataset_display_name="feature"), model.settings, log_level=None)
-    register_terms(linker, database, connection, model.terms)
-    last = int(value(connection, "SELECT coalesce(max(join_key_l), 0) FROM pair"))
-    step = max(1, (last + 1) * BATCH // max(pairs, BATCH))
-    for start in range(0, last + 1, step):
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE batch AS SELECT * FROM pair "
-            f"WHERE join_key_l >= {start} AND join_key_l < {start + step}"
-        )
-        batch = database.register("batch", dataset_display_name="batch")
+    # So that weights do not depend on what else is linked today.
+    for column, table in terms.items():
+        lookup = database.register(table, dataset_display_name=table)
+        linker.table_management.register_term_frequency_lookup(lookup, column)
+    connection.execute("CREATE TEMP TABLE batch (match_key VARCHAR, join_key_l INTEGER, join_key_r INTEGER)")
+    batch = database.register("batch", dataset_display_name="batch")
+    for start in range(0, len(pairs), BATCH):
+        connection.register("drawn", pa.table({"pair": pa.array(pairs[start : start + BATCH])}))
+        connection.execute("DELETE FROM batch")
+        connection.execute("INSERT INTO batch SELECT '0', pair >> 32, pair & 4294967295 FROM drawn")
+        connection.unregister("drawn")
         linker.table_management.register_blocked_pairs_for_predict(batch)
-        found = linker.inference.predict(threshold_match_weight=FLOOR)
+        found = linker.inference.predict(threshold_match_weight=floor)
         connection.execute(
             f"INSERT INTO scored SELECT unique_id_l, unique_id_r, match_weight FROM {found.physical_name}"
         )
         found.drop_table_from_database_and_remove_from_cache()
-    return pairs
+    return len(pairs)
 
 
 def score_edges(settings: Settings, rescore: bool = False) -> Scored:
@@ -124,23 +143,27 @@ def score_edges(settings: Settings, rescore: bool = False) -> Scored:
     model = pinned_model(root)
     edges, nodes = root.table("linkage", "person_edges"), root.table("linkage", "person_edges_nodes")
     note = _note(root)
-    usable = not rescore and edges.exists() and nodes.exists() and edges_model(root) == model.model_hash
+    scored_under, stored_floor = _stored(root)
+    usable = not rescore and edges.exists() and nodes.exists() and scored_under == model.model_hash
     with connect(settings) as connection:
+        floor = edge_floor(row_count(connection, root.table("identities", "identities")))
+        # With fewer identities weaker pairs count, which were not kept.
+        usable = usable and stored_floor <= floor
         _find_changed(connection, root, usable)
         total = int(value(connection, "SELECT count(*) FROM numbered"))
         new = int(value(connection, "SELECT count(*) FROM changed"))
         parts = ["SELECT 0::BIGINT AS node_id_l, 0::BIGINT AS node_id_r, 0.0::DOUBLE AS match_weight WHERE false"]
-        pairs = _score(connection, root, model) if new else 0
+        pairs = _score(connection, root, model, floor) if new else 0
         if new:
             parts.append(SCORED_EDGES)
         if usable:
-            parts.append(KEPT_EDGES.format(edges=parquet(edges)))
+            parts.append(KEPT_EDGES.format(edges=parquet(edges), floor=floor))
         # Without its note the store counts as empty: a run that is killed here scores everything next time.
         note.unlink(missing_ok=True)
         select = " UNION ALL ".join(parts)
         written = write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY node_id_l, node_id_r", edges)
         write_parquet(connection, "SELECT node_id, content FROM numbered ORDER BY number", nodes)
     building = note.with_suffix(".tmp")
-    building.write_text(json.dumps({"model_hash": model.model_hash}))
+    building.write_text(json.dumps({"model_hash": model.model_hash, "floor": floor}))
     building.replace(note)
     return Scored(written, total, new, pairs)

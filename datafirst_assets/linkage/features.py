@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from datafirst_assets.contracts.codes import REFERENCE
 from datafirst_assets.engine import Connection
 
+TERM_COLUMNS = ("forename", "surname", "date_of_birth")
+"""Columns of which the model knows how frequent each value is."""
+
 # How a name sounds to a clerk: its first letter and the classes of the consonants that follow (Russell's Soundex,
 # not cut at four signs), so that MOHAMMED, MUHAMMAD and MOHAMED are written alike.
 _CLASSES = (
@@ -41,7 +44,12 @@ CREATE OR REPLACE TEMP TABLE {target} AS
 SELECT {unique_id} AS unique_id, i.forename, i.surname, i.date_of_birth, birth_text, birth_year, birth_day, postcode,
        split_part(postcode, ' ', 1) AS outcode, sex, pnc_id, cro_number, middle_names, {case_keys} AS case_keys,
        coalesce(nicknames, '') AS nicknames, forename_sound, surname_sound,
-       least(left(i.forename, 1), left(i.surname, 1)) || greatest(left(i.forename, 1), left(i.surname, 1)) AS initials
+       left(surname_sound, 2) AS surname_code,
+       least(left(forename_sound, 2), left(surname_sound, 2)) || greatest(left(forename_sound, 2), left(surname_sound, 2))
+           AS name_codes,
+       -- How many people one expects to have this name, or this forename and birth date, by chance.
+       {people} * coalesce(tf_forename, 0) * coalesce(tf_surname, 0) AS expected_name,
+       {people} * coalesce(tf_forename, 0) * coalesce(tf_date_of_birth, 0) AS expected_forename_birth
        {more}
 FROM {relation} i LEFT JOIN forename_features f USING (forename) LEFT JOIN surname_features s USING (surname)
      LEFT JOIN birth_features b USING (date_of_birth)
@@ -63,7 +71,7 @@ def create_features(
     relation: str,
     unique_id: str,
     case_keys: str,
-    terms: Mapping[str, str] | None = None,
+    terms: Mapping[str, str],
 ) -> None:
     """Make the temporary table `target`: one row per row of `relation`, with everything that linkage compares.
 
@@ -73,21 +81,29 @@ def create_features(
         relation: forename, surname, date_of_birth, postcode, sex, pnc_id, cro_number and middle_names.
         unique_id: expression over a row of `relation` (`i`).
         case_keys: expression for the references of cases, separated by blanks; NULL where unknown.
-        terms: by column, a table of its values and how frequent they are (`tf_<column>`), to be carried along.
+        terms: by column, a table of its values and how frequent they are (`tf_<column>`); empty where nothing is known.
     """
     connection.execute(MACROS)
     _nicknames(connection)
-    terms = terms or {}
-    more = {column: f", tf_{column}" if column in terms else "" for column in ("forename", "surname", "date_of_birth")}
-    joins = {column: f"LEFT JOIN {table} USING ({column})" for column, table in terms.items()}
+    known = {column: terms.get(column) for column in TERM_COLUMNS}
+    more = {column: f", tf_{column}" if table else f", NULL::DOUBLE AS tf_{column}" for column, table in known.items()}
+    joins = {column: f"LEFT JOIN {table} USING ({column})" if table else "" for column, table in known.items()}
+    # The rarest value is that of one person.
+    least = f"(SELECT 1 / min(tf_surname) FROM {known['surname']})" if known["surname"] else "0"
     for column, sql, derived, join in (
         ("forename", NAMES, NICKNAMES, "LEFT JOIN nickname n USING (forename)"),
         ("surname", NAMES, "", ""),
         ("date_of_birth", BIRTHS, "", ""),
     ):
-        joined = f"{join} {joins.get(column, '')}"
+        joined = f"{join} {joins[column]}"
         connection.execute(sql.format(column=column, relation=relation, more=derived + more[column], joins=joined))
-    carried = "".join(more.values())
     connection.execute(
-        TABLE.format(target=target, relation=relation, unique_id=unique_id, case_keys=case_keys, more=carried)
+        TABLE.format(
+            target=target,
+            relation=relation,
+            unique_id=unique_id,
+            case_keys=case_keys,
+            people=least,
+            more="".join(f", tf_{column}" for column in TERM_COLUMNS),
+        )
     )

@@ -15,10 +15,10 @@ from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.linkage.features import TERM_COLUMNS
 from datafirst_assets.linkage.training import Levels, learn_levels, levels
 from datafirst_assets.standardise import table_name
 
-TERM_COLUMNS = ("forename", "surname", "date_of_birth")
 SMALLEST_M = 5e-4
 """Not even a level that training never saw is impossible for a true pair: a clerk does everything once in 2,000 times."""
 
@@ -81,16 +81,15 @@ def pinned_model(root: DataRoot) -> Model:
     return model
 
 
-def register_terms(linker: Any, database: Any, connection: Connection, terms: Path) -> None:
-    """Give a linker the model's term frequencies, so that weights do not depend on what else is linked today."""
+def create_terms(connection: Connection, terms: Path) -> dict[str, str]:
+    """Make a table of the model's term frequencies for each column that has them; the tables' names by column."""
     for column in TERM_COLUMNS:
         sql_type = "DATE" if column == "date_of_birth" else "VARCHAR"
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE terms_{column} AS SELECT term::{sql_type} AS {column}, frequency AS tf_{column} "
             f"FROM {parquet(terms)} WHERE column_name = '{column}'"
         )
-        lookup = database.register(f"terms_{column}", dataset_display_name=f"terms_{column}")
-        linker.table_management.register_term_frequency_lookup(lookup, column)
+    return {column: f"terms_{column}" for column in TERM_COLUMNS}
 
 
 def _round(probability: float) -> float:
@@ -141,7 +140,9 @@ def train_model(settings: Settings) -> Model:
         )
     nodes = root.table("identities", "identities")
     if not nodes.exists():
-        raise DataFirstError("There are no identities to count names of. Materialise `identities` first, or run `relink`.")
+        raise DataFirstError(
+            "There are no identities to count names of. Materialise `identities` first, or run `relink`."
+        )
     from datafirst_assets.linkage.comparisons import untrained_settings
 
     with connect(settings) as connection:

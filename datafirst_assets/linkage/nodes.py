@@ -5,81 +5,72 @@ that any change of the landing zone becomes nodes added and nodes gone. Middle n
 references of cases are sets beside it. A node whose records carry two valid police ids is split between them; a weak
 identity (no name or no birth date) stays one node a record, because nothing says that two of them are one person.
 
-Records are numbered by file and row while this is worked out, and what is rare (two police ids, two namesakes in one
-case) is worked out for the records concerned only: numbers cost a tenth of texts, and there are millions.
+Records are numbered by file and row while this is worked out, and grouped by hashes of what they say (`collapse`); texts are
+read for one record of each node, and for the few records that need more thought. Numbers cost a tenth of texts, and there
+are millions.
 """
+
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
 
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
+from datafirst_assets.linkage.collapse import LAST, group, repeated
+from datafirst_assets.linkage.graph import Index
 from datafirst_assets.standardise import table_name
 
 NODE = "forename, surname, date_of_birth, postcode, sex"
 SAME_CASE_KEYS = 40
 """A reference that more identities share than a case can have defendants is no reference."""
 
+KEY = "source_dataset, source_record_id"
+KNOWN_ELSEWHERE = {"pnc": "pnc_id", "cro": "cro_number", "middle": "middle_names"}
+"""What the first record of an identity may not know and another may."""
+
 NUMBER = "(file_index::BIGINT << 32) + file_row_number"
 
-# A record in two deliveries speaks through the newest. Hashes tell quickly that most are in one.
+# A record in two deliveries speaks through the newest.
 OLDER = """
-CREATE TEMP TABLE older_{what} AS
-WITH repeated AS (
-    SELECT hash({key}) AS hashed FROM {files} GROUP BY hashed HAVING count(*) > 1
-), several AS (
-    SELECT {key}, extract_year FROM {files} WHERE hash({key}) IN (SELECT hashed FROM repeated)
-)
-SELECT * FROM several QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY extract_year DESC) > 1
+CREATE TEMP TABLE older AS
+SELECT source_dataset, source_record_id, extract_year FROM {files} WHERE {number} IN (SELECT record FROM repeated_record)
+QUALIFY row_number() OVER (PARTITION BY source_dataset, source_record_id ORDER BY extract_year DESC) > 1
 """
-KEY = "source_dataset, source_record_id"
 
 RECORDS = """
 CREATE TEMP VIEW record AS
-SELECT {number} AS record, i.* FROM {identities} i ANTI JOIN older_record o USING (source_dataset, source_record_id, extract_year)
+SELECT {number} AS record, i.* FROM {files} i ANTI JOIN older o USING (source_dataset, source_record_id, extract_year)
 """
 
-CASES = """
-CREATE TEMP VIEW record_case AS
-SELECT source_dataset, source_record_id, case_id, asn, case_reference
-FROM ({cases}) c ANTI JOIN older_case o USING (source_dataset, source_record_id, extract_year)
+# A weak identity is one node a record.
+IS_WEAK = "forename IS NULL OR surname IS NULL OR date_of_birth IS NULL OR length(forename) = 1"
+PERSONS = f"""
+SELECT record, CASE WHEN {IS_WEAK} THEN hash(record, 0) ELSE hash({NODE}) END AS said,
+       CASE WHEN pnc_id IS NULL THEN 0 ELSE hash(pnc_id) END AS pnc_id,
+       CASE WHEN cro_number IS NULL THEN 0 ELSE hash(cro_number) END AS cro_number,
+       CASE WHEN middle_names IS NULL THEN 0 ELSE hash(middle_names) END AS middle_names
+FROM record WHERE defendant_type = 'P'
 """
-
-BASES = f"""
-CREATE TEMP TABLE base AS
-WITH person AS (
-    SELECT *, CASE WHEN forename IS NULL OR surname IS NULL OR date_of_birth IS NULL OR length(forename) = 1
-                   THEN record END AS lone
-    FROM record WHERE defendant_type = 'P'
-)
-SELECT {NODE}, lone, list(record) AS records, min(pnc_id) AS pnc_id, coalesce(min(pnc_id) <> max(pnc_id), false)
-       AS has_two_police_ids, min(cro_number) AS cro_number, min(middle_names) AS middle_names,
-       coalesce(min(middle_names) <> max(middle_names), false) AS has_several_middle_names,
-       list_min(records) AS base
-FROM person GROUP BY {NODE}, lone
-"""
-
-MEMBERS = "CREATE TEMP TABLE member AS SELECT unnest(records) AS record, base FROM base"
 
 # Cases of several people, and references that several records share: nothing else of the cases matters here.
+REFERENCES = """
+SELECT place, hash(source_dataset, case_id) AS case_id,
+       CASE WHEN asn IS NULL THEN 0 ELSE hash(asn) END AS asn,
+       CASE WHEN case_reference IS NULL THEN 0 ELSE hash(case_reference) END AS case_reference
+FROM {cases}
+"""
 TOLD = """
 CREATE TEMP TABLE told AS
-WITH shared_case AS (
-    SELECT hash(source_dataset, case_id) AS hashed FROM record_case GROUP BY hashed HAVING count(*) > 1
-), shared_asn AS (
-    SELECT hash(asn) AS hashed FROM record_case WHERE asn IS NOT NULL GROUP BY hashed HAVING count(*) > 1
-), shared_reference AS (
-    SELECT hash(case_reference) AS hashed FROM record_case WHERE case_reference IS NOT NULL
-    GROUP BY hashed HAVING count(*) > 1
-), said AS (
-    SELECT source_dataset, source_record_id,
-           CASE WHEN hash(source_dataset, case_id) IN (SELECT hashed FROM shared_case) THEN case_id END AS case_id,
-           CASE WHEN hash(asn) IN (SELECT hashed FROM shared_asn) THEN asn END AS asn,
-           CASE WHEN hash(case_reference) IN (SELECT hashed FROM shared_reference) THEN case_reference END AS case_reference
-    FROM record_case
-), telling AS (
-    SELECT * FROM said WHERE case_id IS NOT NULL OR asn IS NOT NULL OR case_reference IS NOT NULL
+WITH telling AS (
+    SELECT c.source_dataset, c.source_record_id, c.extract_year, CASE WHEN t.case_id THEN c.case_id END AS case_id,
+           CASE WHEN t.asn THEN c.asn END AS asn, CASE WHEN t.case_reference THEN c.case_reference END AS case_reference
+    FROM {cases} c JOIN telling_place t USING (place)
 )
-SELECT r.record, t.* FROM telling t JOIN record r USING (source_dataset, source_record_id) WHERE r.defendant_type = 'P'
+SELECT r.record, t.* FROM telling t JOIN record r USING (source_dataset, source_record_id, extract_year)
+WHERE r.defendant_type = 'P'
 """
 
 # Bases that are more than one person: two police ids, or two defendants of one case.
@@ -100,10 +91,11 @@ HASHED = "(md5_number_lower({text}) >> 1)::BIGINT"
 APART_MEMBERS = f"""
 CREATE TEMP TABLE member_of_manifold AS
 WITH of_manifold AS (
-    SELECT m.record, r.* EXCLUDE (record), b.has_two_police_ids,
-           CASE WHEN b.lone IS NOT NULL THEN r.source_dataset || '|' || r.source_record_id END AS lone_record,
-           CASE WHEN b.has_two_police_ids THEN r.pnc_id ELSE b.pnc_id END AS node_pnc_id
-    FROM base b SEMI JOIN manifold USING (base) JOIN member m USING (base) JOIN record r ON r.record = m.record
+    SELECT r.*, b.has_two_police_ids, CASE WHEN {
+    IS_WEAK
+} THEN source_dataset || '|' || source_record_id END AS lone_record,
+           CASE WHEN has_two_police_ids THEN pnc_id ELSE min(pnc_id) OVER (PARTITION BY base) END AS node_pnc_id
+    FROM manifold JOIN base b USING (base) JOIN member USING (base) JOIN record r USING (record)
 ), content AS (
     SELECT o.*, t.case_id, {
     CONTENT.format(
@@ -122,19 +114,34 @@ SELECT {HASHED.format(text="content || CASE WHEN namesake > 1 THEN chr(31) || na
 FROM numbered
 """
 
+# The first record of a base says who it is; what that one does not know, the first that does.
 NODES_WITHOUT_KEYS = f"""
 CREATE TEMP TABLE node AS
-WITH lone AS (
-    SELECT r.record AS lone, r.source_dataset || '|' || r.source_record_id AS lone_record
-    FROM record r SEMI JOIN base b ON b.lone = r.record
+WITH whole AS (
+    SELECT * FROM base ANTI JOIN manifold USING (base)
+), elsewhere AS (
+    SELECT pnc_record AS record FROM whole WHERE pnc_record <> base
+    UNION SELECT cro_record FROM whole WHERE cro_record <> base
+    UNION SELECT middle_record FROM whole WHERE middle_record <> base
+), other AS (
+    SELECT record, pnc_id, cro_number, middle_names FROM record SEMI JOIN elsewhere USING (record)
+), said AS (
+    SELECT whole.*, r.* EXCLUDE (record, pnc_id, cro_number, middle_names),
+           CASE WHEN {IS_WEAK} THEN source_dataset || '|' || source_record_id END AS lone_record,
+           CASE WHEN pnc_record = base THEN r.pnc_id ELSE p.pnc_id END AS pnc_id,
+           CASE WHEN cro_record = base THEN r.cro_number ELSE c.cro_number END AS cro_number,
+           CASE WHEN middle_record = base THEN r.middle_names ELSE m.middle_names END AS middle_names
+    FROM whole JOIN record r ON r.record = whole.base LEFT JOIN other p ON p.record = pnc_record
+    LEFT JOIN other c ON c.record = cro_record LEFT JOIN other m ON m.record = middle_record
 )
-SELECT {HASHED.format(text=CONTENT.format(lone="lone_record", police="''"))} AS node_id, base.*
-FROM (FROM base ANTI JOIN manifold USING (base)) base LEFT JOIN lone USING (lone)
+SELECT {HASHED.format(text=CONTENT.format(lone="lone_record", police="''"))} AS node_id, base, {NODE}, pnc_id, cro_number,
+       middle_names, has_several_middle_names, records
+FROM said
 """
 
 ASSIGNED = """
 CREATE TEMP TABLE assigned AS
-SELECT node_id, unnest(records) AS record FROM node
+SELECT node_id, record FROM node JOIN member USING (base)
 UNION ALL SELECT node_id, record FROM member_of_manifold
 """
 
@@ -152,16 +159,16 @@ WITH said AS (
 SELECT node_id, array_to_string(list_sort(list(key)), ' ') AS case_keys FROM shared GROUP BY node_id
 """
 
-ALL_MIDDLE_NAMES = "array_to_string(list_sort(list_distinct(flatten(list(string_split(middle_names, ' '))))), ' ')"
+ALL_MIDDLE_NAMES = "array_to_string(list_sort(list_distinct(flatten(list(string_split({names}, ' ')){filter}))), ' ')"
 
 # Middle names of a node are a set of words; most nodes were told one word, or none.
 MIDDLE_NAMES = f"""
 CREATE TEMP TABLE node_middle_names AS
 WITH told_so AS (
-    SELECT n.node_id, r.middle_names FROM node n JOIN assigned a USING (node_id) JOIN record r ON r.record = a.record
+    SELECT n.node_id, r.middle_names FROM node n JOIN member USING (base) JOIN record r USING (record)
     WHERE n.has_several_middle_names AND r.middle_names IS NOT NULL
 )
-SELECT node_id, {ALL_MIDDLE_NAMES} AS middle_names FROM told_so GROUP BY node_id
+SELECT node_id, {ALL_MIDDLE_NAMES.format(names="middle_names", filter="")} AS middle_names FROM told_so GROUP BY node_id
 """
 
 NODES = f"""
@@ -171,11 +178,11 @@ WITH whole AS (
                 WHEN node.middle_names LIKE '% %'
                 THEN array_to_string(list_sort(list_distinct(string_split(node.middle_names, ' '))), ' ')
                 ELSE node.middle_names END AS middle_names,
-           len(records) AS records
+           records
     FROM node LEFT JOIN node_middle_names several USING (node_id)
     UNION ALL
     SELECT node_id, {", ".join(f"any_value({c.strip()})" for c in NODE.split(","))}, any_value(pnc_id), min(cro_number),
-           {ALL_MIDDLE_NAMES.replace("' ')))", "' ')) FILTER (middle_names IS NOT NULL))")}, count(*)
+           {ALL_MIDDLE_NAMES.format(names="middle_names", filter=" FILTER (middle_names IS NOT NULL)")}, count(*)
     FROM member_of_manifold GROUP BY node_id
 )
 SELECT whole.*, case_keys FROM whole LEFT JOIN node_keys USING (node_id) ORDER BY node_id
@@ -212,21 +219,68 @@ def _identity_files(root: DataRoot) -> str:
 
 def _cases(root: DataRoot) -> str:
     return " UNION ALL ".join(
-        f"SELECT '{source.name}' AS source_dataset, source_record_id, case_id, asn, case_reference, extract_year "
-        f"FROM {parquet(files)}"
-        for source in SOURCES.values()
+        f"SELECT ({number}::BIGINT << 48) + {NUMBER} AS place, '{source.name}' AS source_dataset, source_record_id, case_id, "
+        f"asn, case_reference, extract_year FROM {parquet(files)}"
+        for number, source in enumerate(SOURCES.values())
         if (files := root.years("events", table_name(source, "cases")))
     )
 
 
-def _load(connection: Connection, root: DataRoot) -> None:
-    identities, cases = _identity_files(root), _cases(root)
-    connection.execute(OLDER.format(what="record", key=KEY, files=identities))
-    connection.execute(OLDER.format(what="case", key=KEY, files=f"({cases})"))
-    connection.execute(RECORDS.format(number=NUMBER, identities=identities))
-    connection.execute(CASES.format(cases=cases))
-    steps = (BASES, MEMBERS, TOLD, MANIFOLD, APART_MEMBERS, NODES_WITHOUT_KEYS, ASSIGNED, KEYS, MIDDLE_NAMES)
-    for step in steps:
+def _arrays(connection: Connection, sql: str) -> dict[str, np.ndarray[Any, Any]]:
+    table = connection.sql(sql).to_arrow_table().combine_chunks()
+    return {name: table[name].to_numpy() for name in table.column_names}
+
+
+def _register(connection: Connection, name: str, columns: dict[str, np.ndarray[Any, Any]]) -> None:
+    connection.register(name, pa.table({column: pa.array(values) for column, values in columns.items()}))
+
+
+def _open_records(connection: Connection, files: str) -> None:
+    """Make the view `record`: every record once, from its newest delivery, with its number."""
+    ids = _arrays(connection, f"SELECT {NUMBER} AS record, hash({KEY}) AS hashed FROM {files}")
+    _register(connection, "repeated_record", {"record": ids["record"][repeated(ids["hashed"])]})
+    connection.execute(OLDER.format(files=files, number=NUMBER))
+    connection.execute(RECORDS.format(files=files, number=NUMBER))
+
+
+def _open_bases(connection: Connection) -> None:
+    """Make `base` (one row per distinct identity, named by its first record) and `member` (one row per record)."""
+    said = _arrays(connection, PERSONS)
+    if not len(said["record"]):
+        said = {name: np.zeros(0, dtype=values.dtype) for name, values in said.items()}
+    order = np.argsort(said["record"])
+    said = {name: values[order] for name, values in said.items()}
+    record, groups = said["record"], group(said["said"])
+
+    def first_with(column: str) -> Index:
+        place = groups.some(said[column])
+        return np.where(place == LAST, LAST, record[np.minimum(place, len(record) - 1)])
+
+    columns = {f"{short}_record": first_with(column) for short, column in KNOWN_ELSEWHERE.items()}
+    base = record[groups.first]
+    flags = {
+        "has_two_police_ids": groups.differ(said["pnc_id"]),
+        "has_several_middle_names": groups.differ(said["middle_names"]),
+    }
+    _register(connection, "base", {"base": base, "records": groups.size, **columns, **flags})
+    _register(connection, "member", {"record": record, "base": base[groups.of_row]})
+
+
+def _open_told(connection: Connection, cases: str) -> None:
+    """Make `told`: of every record what its case says that other records' cases say too."""
+    said = _arrays(connection, REFERENCES.format(cases=cases))
+    shared = {column: repeated(said[column]) for column in ("case_id", "asn", "case_reference")}
+    telling = np.logical_or.reduce(list(shared.values()))
+    places = {"place": said["place"][telling]} | {column: mask[telling] for column, mask in shared.items()}
+    _register(connection, "telling_place", places)
+    connection.execute(TOLD.format(cases=cases))
+
+
+def _collapse(connection: Connection, root: DataRoot) -> None:
+    _open_records(connection, _identity_files(root))
+    _open_bases(connection)
+    _open_told(connection, f"({_cases(root)})")
+    for step in (MANIFOLD, APART_MEMBERS, NODES_WITHOUT_KEYS, ASSIGNED, KEYS, MIDDLE_NAMES):
         connection.execute(step)
 
 
@@ -241,7 +295,7 @@ def build_nodes(settings: Settings) -> dict[str, int]:
     """
     root = DataRoot(settings.data_dir)
     with connect(settings) as connection:
-        _load(connection, root)
+        _collapse(connection, root)
         return {
             "identities": write_parquet(connection, NODES, root.table("identities", "identities")),
             "records": write_parquet(connection, IDENTITY_RECORDS, root.table("linkage", "identity_records")),

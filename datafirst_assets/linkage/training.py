@@ -86,7 +86,7 @@ class _Trainer:
 
         if sampled_by == RECORD or not self.everything_is_drawn:
             sample = f"(SELECT * FROM sampled WHERE {self._drawn(sampled_by)})"
-            create_features(self.connection, "training", sample, "record_id", "NULL::VARCHAR")
+            create_features(self.connection, "training", sample, "record_id", "NULL::VARCHAR", {})
         database = DuckDBAPI(connection=self.connection)
         return Linker(database.register("training", dataset_display_name="training"), settings, log_level=None)
 

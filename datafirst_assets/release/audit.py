@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from datafirst_assets.contracts.published import HASH
+from datafirst_assets.contracts.rules import surplus_rows
 from datafirst_assets.contracts.table import Table, columns, key
 from datafirst_assets.engine import Connection, parquet, rows, value
 from datafirst_assets.errors import AuditError
@@ -64,9 +65,9 @@ def _columns(connection: Connection, data: Path, name: str) -> list[Breach]:
 
 def _table(connection: Connection, data: Path, name: str, expected_rows: dict[str, int]) -> list[Breach]:
     relation, contract = parquet(data / f"{name}.parquet"), PUBLISHED[name].contract
-    counts = {"rows": "count(*)", **_cell_rules(contract), **_key_rules(contract)}
+    counts = {"rows": "count(*)", **_cell_rules(contract)}
     counted = rows(connection, f"SELECT {', '.join(counts.values())} FROM {relation}")[0]
-    found = dict(zip(counts, counted, strict=True))
+    found = dict(zip(counts, counted, strict=True)) | _repeated_keys(connection, relation, contract)
     found["rows differ from the source of the table"] = found.pop("rows") - expected_rows[name]
     found["rows of the CSV file differ from Parquet"] = _csv_differs(connection, data, name)
     return [Breach(name, rule, count) for rule, count in found.items() if count]
@@ -94,9 +95,9 @@ def _cell_rules(contract: type[Table]) -> dict[str, str]:
     return rules
 
 
-def _key_rules(contract: type[Table]) -> dict[str, str]:
+def _repeated_keys(connection: Connection, relation: str, contract: type[Table]) -> dict[str, int]:
     keys = [key(contract), *([column.name] for column in columns(contract) if column.unique)]
-    return {f"{', '.join(names)} is not unique": f"count(*) - count(DISTINCT ({', '.join(names)}))" for names in keys}
+    return {f"{', '.join(names)} is not unique": surplus_rows(connection, relation, names) for names in keys}
 
 
 def _csv_differs(connection: Connection, data: Path, name: str) -> int:

@@ -80,7 +80,7 @@ def awkward_identities() -> list[dict[str, Any]]:
 def make_pairs(connection: duckdb.DuckDBPyConnection) -> None:
     """Make the tables `node` and `pair`: every ordered pair of different awkward identities."""
     connection.register("identity", pa.Table.from_pylist(awkward_identities(), schema=SCHEMA))
-    create_features(connection, "node", "identity", "node_id", "case_keys")
+    create_features(connection, "node", "identity", "node_id", "case_keys", {})
     names = [row[0] for row in connection.execute("DESCRIBE node").fetchall()]
     sides = ", ".join(f"{side}.{name} AS {name}_{side}" for side in "lr" for name in names)
     connection.execute(f"CREATE TABLE pair AS SELECT {sides} FROM node l JOIN node r ON l.unique_id <> r.unique_id")

@@ -1,11 +1,12 @@
 """Pairs: exactly those that the rules say, each once, and only those that touch a new node."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import duckdb
+import numpy as np
 import pytest
 
-from datafirst_assets.linkage.blocking import create_pairs
+from datafirst_assets.linkage.blocking import draw_pairs
 
 from .pairs import make_pairs
 from .test_comparisons import RULES
@@ -15,19 +16,18 @@ Pairs = set[tuple[int, int]]
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The awkward identities as `node` and all their pairs as `pair`, with some references of cases in common."""
+    """The awkward identities as `node` and all their pairs as `pair`."""
     opened = duckdb.connect(config={"threads": 2})
     make_pairs(opened)
-    opened.execute("ALTER TABLE node ADD COLUMN is_new BOOLEAN DEFAULT true")
     yield opened
     opened.close()
 
 
-def drawn(connection: duckdb.DuckDBPyConnection) -> Pairs:
-    count = create_pairs(connection, "found", "node")
-    rows = connection.execute("SELECT join_key_l, join_key_r FROM found").fetchall()
-    assert len(rows) == len(set(rows)) == count
-    return set(rows)
+def drawn(connection: duckdb.DuckDBPyConnection, is_new: Callable[[int], bool]) -> Pairs:
+    count = connection.execute("SELECT count(*) FROM node").fetchall()[0][0]
+    pairs = draw_pairs(connection, "node", np.array([is_new(node) for node in range(count)]))
+    assert (np.diff(pairs) > 0).all(), "in order, each once"
+    return {(pair >> 32, pair & 0xFFFFFFFF) for pair in pairs.tolist()}
 
 
 def said(connection: duckdb.DuckDBPyConnection, rule: str) -> Pairs:
@@ -36,8 +36,15 @@ def said(connection: duckdb.DuckDBPyConnection, rule: str) -> Pairs:
 
 
 def test_pairs_are_those_that_the_rules_say(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute("UPDATE node SET is_new = true")
-    assert drawn(connection) == set().union(*(said(connection, rule) for rule in RULES))
+    assert drawn(connection, lambda _: True) == set().union(*(said(connection, rule) for rule in RULES))
+
+
+def test_large_blocks_are_drawn_in_parts(
+    connection: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everything = drawn(connection, lambda _: True)
+    monkeypatch.setattr("datafirst_assets.linkage.blocking.AT_ONCE", 7)
+    assert drawn(connection, lambda _: True) == everything
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -47,8 +54,6 @@ def test_each_rule_brings_pairs(connection: duckdb.DuckDBPyConnection, rule: str
 
 @pytest.mark.parametrize("share", [0, 1, 5, 97])
 def test_only_pairs_that_touch_a_new_node(connection: duckdb.DuckDBPyConnection, share: int) -> None:
-    connection.execute("UPDATE node SET is_new = true")
-    everything = drawn(connection)
-    connection.execute(f"UPDATE node SET is_new = unique_id % 100 < {share}")
-    new = {row[0] for row in connection.execute("SELECT unique_id FROM node WHERE is_new").fetchall()}
-    assert drawn(connection) == {pair for pair in everything if new & set(pair)}
+    everything = drawn(connection, lambda _: True)
+    touching = {pair for pair in everything if min(node % 100 for node in pair) < share}
+    assert drawn(connection, lambda node: node % 100 < share) == touching

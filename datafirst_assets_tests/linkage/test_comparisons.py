@@ -5,27 +5,24 @@ Only then do the pairs of a new year with the old ones score as they would all a
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import duckdb
 import pytest
 
-from datafirst_assets.linkage.blocking import BLOCKING_COLUMNS, blocking_rules
+from datafirst_assets.linkage.blocking import blocking_rules
 from datafirst_assets.linkage.comparisons import trainable_settings, untrained_settings
+from datafirst_assets.linkage.training import COLUMNS
 
 from .pairs import make_pairs
 
-COLUMNS = {column for rule in BLOCKING_COLUMNS for column in rule}
-USABLE = COLUMNS | {"sex", "middle_names", "case_keys"}
+USABLE = {*COLUMNS, "middle_names"}
 MODEL = untrained_settings()
 COMPARISONS = {comparison["output_column_name"]: comparison["comparison_levels"] for comparison in MODEL["comparisons"]}
 LEVELS = [(name, number) for name, levels in COMPARISONS.items() for number in range(len(levels))]
 
 
-def rule_sql(rule: Any) -> str:
+def rule_sql(rule: str) -> str:
     """A blocking rule over the columns of a pair."""
-    if not isinstance(rule, str):
-        rule = rule.create_blocking_rule_dict("duckdb")["blocking_rule"]
     return re.sub(r'\b([lr])\."?(\w+)"?', r"\2_\1", rule)
 
 

@@ -9,7 +9,7 @@ import pytest
 from datafirst_assets.engine import connect, parquet, value, write_parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import cluster_persons
-from datafirst_assets.linkage.edges import FLOOR, Scored, edges_model, score_edges
+from datafirst_assets.linkage.edges import LOWEST_FLOOR, Scored, edges_model, score_edges
 from datafirst_assets.linkage.nodes import build_nodes
 
 from .tables import Row, read
@@ -26,6 +26,16 @@ def assert_same_as_rescored(zone: Zone, scored: Scored) -> None:
     in_part = edges(zone)
     assert score_edges(zone.settings, rescore=True).edges == scored.edges
     assert edges(zone) == in_part
+
+
+def test_batches_of_pairs_give_the_edges_of_all_at_once(
+    zone: Zone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = zone.copy(tmp_path / "root")
+    before = edges(copy)
+    monkeypatch.setattr("datafirst_assets.linkage.edges.BATCH", 50)
+    assert score_edges(copy.settings, rescore=True).pairs > 500, "there must be several batches"
+    assert edges(copy) == before
 
 
 def test_an_added_year(zone: Zone, tmp_path: Path) -> None:
@@ -109,7 +119,7 @@ def test_edges_are_ordered_pairs_above_the_floor(zone: Zone) -> None:
     stored = pq.read_table(zone.root.table("linkage", "person_edges")).to_pandas()
     assert (stored["node_id_l"] < stored["node_id_r"]).all()
     assert not stored.duplicated(["node_id_l", "node_id_r"]).any()
-    assert (stored["match_weight"] >= FLOOR).all()
+    assert (stored["match_weight"] >= LOWEST_FLOOR).all()
 
 
 def test_years_one_by_one_make_the_persons_of_all_at_once(zone: Zone, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 def features(connection: duckdb.DuckDBPyConnection, **values: Any) -> dict[str, Any]:
     identity = {"node_id": 1, "case_keys": None} | PLAIN | values
     connection.register("identity", pa.Table.from_pylist([identity], schema=SCHEMA))
-    create_features(connection, "node", "identity", "node_id", "case_keys")
+    create_features(connection, "node", "identity", "node_id", "case_keys", {})
     row = connection.execute("SELECT * FROM node").fetchall()[0]
     return dict(zip([name[0] for name in connection.description], row, strict=True))
 
@@ -66,13 +66,16 @@ def test_parts_of_dates_and_postcodes(connection: duckdb.DuckDBPyConnection) -> 
     assert (found["birth_text"], found["birth_year"], found["birth_day"]) == ("19800605", 1980, "0605")
 
 
-def test_initials_do_not_tell_forename_from_surname(connection: duckdb.DuckDBPyConnection) -> None:
-    one, other = features(connection, forename="A", surname="B"), features(connection, forename="B", surname="A")
-    assert one["initials"] == other["initials"] == "AB"
+def test_codes_do_not_tell_forename_from_surname(connection: duckdb.DuckDBPyConnection) -> None:
+    one, other = (
+        features(connection, forename="ABA", surname="TEST"),
+        features(connection, forename="TEST", surname="ABA"),
+    )
+    assert one["name_codes"] == other["name_codes"] == "A1T2"
 
 
 def test_what_is_missing_stays_missing(connection: duckdb.DuckDBPyConnection) -> None:
     found = features(connection, forename=None, surname=None, date_of_birth=None)
-    missing = ("forename_sound", "surname_sound", "birth_text", "birth_year", "birth_day", "outcode", "initials")
+    missing = ("forename_sound", "surname_sound", "birth_text", "birth_year", "birth_day", "outcode", "name_codes")
     assert {found[name] for name in missing} == {None}
     assert found["nicknames"] == ""

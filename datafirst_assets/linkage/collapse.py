@@ -1,0 +1,69 @@
+"""Collapsing: which of millions of rows say the same, by hashes of 64 bits. Plain arrays, no files, no SQL.
+
+Sorting small numbers takes a tenth of what grouping texts takes. Two different texts of 13 million share a hash once in
+200,000 landing zones; the ids of identities are hashes of 63 bits themselves.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datafirst_assets.linkage.graph import Index, Mask
+
+Hashes = NDArray[np.uint64]
+NOTHING = np.uint64(0)
+"""The hash of a missing value."""
+LAST = np.iinfo(np.int64).max
+
+
+def repeated(hashes: Hashes) -> Mask:
+    """Which rows share their hash with another row; missing values share nothing."""
+    order = np.argsort(hashes)
+    ordered = hashes[order]
+    same = (ordered[1:] == ordered[:-1]) & (ordered[1:] != NOTHING)
+    found = np.zeros(len(hashes), dtype=bool)
+    found[order[1:]] |= same
+    found[order[:-1]] |= same
+    return found
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Rows by their hash: of every row its group, and the groups one after the other.
+
+    Attributes:
+        of_row: number of its group for every row.
+        first: the smallest row of every group.
+        size: rows of every group.
+    """
+
+    of_row: Index
+    first: Index
+    size: Index
+    _order: Index
+    _start: Index
+
+    def some(self, values: Hashes) -> Index:
+        """For every group its smallest row that has a value; LAST where none has."""
+        rows = np.where(values[self._order] != NOTHING, self._order, LAST)
+        return np.asarray(np.minimum.reduceat(rows, self._start))
+
+    def differ(self, values: Hashes) -> Mask:
+        """Groups whose rows have two different values."""
+        ordered = values[self._order]
+        least = np.minimum.reduceat(np.where(ordered != NOTHING, ordered, np.iinfo(np.uint64).max), self._start)
+        most = np.maximum.reduceat(ordered, self._start)
+        return np.asarray((most != NOTHING) & (least != most))
+
+
+def group(hashes: Hashes) -> Groups:
+    """Group rows by their hash; there must be a row."""
+    order = np.argsort(hashes)
+    ordered = hashes[order]
+    begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+    start = np.flatnonzero(begins)
+    of_row = np.empty(len(hashes), dtype=np.int64)
+    of_row[order] = np.cumsum(begins) - 1
+    size = np.diff(start, append=len(hashes))
+    return Groups(of_row, np.asarray(np.minimum.reduceat(order, start)), size, order, start)
