@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from datafirst_assets.engine import Connection
+from datafirst_assets.linkage.collapse import Hashes, sharing
 from datafirst_assets.linkage.graph import Index, Mask
 
 
@@ -76,18 +77,23 @@ def blocking_rules() -> list[Any]:
     ]
 
 
-def _blocks(keys: Index, telling: Mask) -> tuple[Index, Index, Index]:
-    """Postings in order of their key, and where the blocks begin and how long they are that can give a pair."""
-    order = np.argsort(keys)
-    ordered = keys[order]
-    start = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    length = np.diff(start, append=len(keys))
-    wanted = (length > 1) & np.logical_or.reduceat(telling[order], start)
-    return order, start[wanted], length[wanted]
+def _blocks(node: Index, keys: Hashes, telling: Mask) -> tuple[Index, Index, Index]:
+    """The nodes of all blocks that can give a pair, one block after the other, and where those begin and how long they are.
+
+    A block is in the order of the postings, which is that of the nodes.
+    """
+    rows = sharing(keys)
+    if not len(rows):
+        return rows, rows, rows
+    shared, key = node[rows], keys[rows]
+    start = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+    length = np.diff(start, append=len(rows))
+    wanted = np.logical_or.reduceat(telling[shared], start)
+    return shared, start[wanted], length[wanted]
 
 
 def _places(start: Index, length: Index) -> tuple[Index, Index]:
-    """All pairs of places inside blocks, each once."""
+    """All pairs of places inside blocks, each once, the smaller in front."""
     inside = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
     place = np.repeat(start, length) + inside
     later = np.repeat(length, length) - inside - 1
@@ -95,20 +101,17 @@ def _places(start: Index, length: Index) -> tuple[Index, Index]:
     return first, first + 1 + np.arange(later.sum()) - np.repeat(np.cumsum(later) - later, later)
 
 
-def _pairs(node: Index, keys: Index, telling: Mask) -> Iterator[Index]:
+def _pairs(node: Index, keys: Hashes, telling: Mask) -> Iterator[Index]:
     """Pairs of nodes that share a key and of which one is telling, as one number each, the smaller node in front."""
-    if not len(keys):
-        return
-    order, start, length = _blocks(keys, telling[node])
+    nodes, start, length = _blocks(node, keys, telling)
     drawn = np.cumsum(length * (length - 1) // 2)
     for part in np.split(np.arange(len(start)), np.flatnonzero(np.diff(drawn // AT_ONCE)) + 1):
-        first, second = (node[order[place]] for place in _places(start[part], length[part]))
+        first, second = (nodes[place] for place in _places(start[part], length[part]))
         wanted = (telling[first] | telling[second]) & (first != second)
-        first, second = first[wanted], second[wanted]
-        yield (np.minimum(first, second) << 32) | np.maximum(first, second)
+        yield (first[wanted] << 32) | second[wanted]
 
 
-def _postings(connection: Connection, sql: str) -> tuple[Index, Index]:
+def _postings(connection: Connection, sql: str) -> tuple[Index, Hashes]:
     columns = connection.sql(sql).to_arrow_table().combine_chunks().columns
     return columns[0].to_numpy().astype(np.int64), columns[1].to_numpy()
 
@@ -129,16 +132,17 @@ def draw_pairs(connection: Connection, nodes: str, is_new: Mask) -> Index:
         found += _pairs(*_posted(connection, nodes, rule), is_new)
     found += _pairs(*_postings(connection, SHARED_CASE.format(nodes=nodes)), is_new)
     found += _same_name_without_birth(connection, nodes, is_new)
-    return np.unique(np.concatenate(found))
+    pairs = np.sort(np.concatenate(found))
+    return pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
 
 
-def _posted(connection: Connection, nodes: str, rule: Rule) -> tuple[Index, Index]:
+def _posted(connection: Connection, nodes: str, rule: Rule) -> tuple[Index, Hashes]:
     return _postings(connection, POSTINGS.format(columns=", ".join(rule.columns), nodes=nodes, known=rule.known))
 
 
 def _same_name_without_birth(connection: Connection, nodes: str, is_new: Mask) -> Iterator[Index]:
     """Pairs of one name of which one lacks its date of birth."""
-    lacking, _ = _postings(connection, f"SELECT unique_id, 0 FROM {nodes} WHERE date_of_birth IS NULL")
+    lacking, _ = _postings(connection, f"SELECT unique_id, 0::UBIGINT FROM {nodes} WHERE date_of_birth IS NULL")
     lacks = np.zeros(len(is_new), dtype=bool)
     lacks[lacking] = True
     for pairs in _pairs(*_posted(connection, nodes, LACKING_BIRTH), lacks):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from datafirst_assets.config import Settings
@@ -57,7 +58,9 @@ def estimate_prior(weight: Weight, nodes: int) -> float:
     pairs = nodes * (nodes - 1) / 2
     if not len(weight) or not pairs:
         return -60.0
-    values, counts = np.unique(np.round(np.clip(weight, -1000, 1000) * 256).astype(np.int64), return_counts=True)
+    steps = np.round(np.clip(weight, -1000, 1000) * 256).astype(np.int64)
+    counts = np.bincount(steps - steps.min())
+    values = np.arange(len(counts)) + steps.min()
     share = min(0.5, len(weight) / pairs)
     for _ in range(500):
         odds = np.log2(share / (1 - share))
@@ -93,15 +96,16 @@ def _numbers(connection: Connection, sql: str) -> list[Index]:
     return [column.to_numpy() for column in connection.sql(sql).to_arrow_table().combine_chunks().columns]
 
 
-def _graph(connection: Connection, root: DataRoot) -> tuple[Index, Graph]:
+def _graph(connection: Connection, root: DataRoot) -> tuple["pd.Index[int]", Graph]:
     """The ids of all nodes in order, and the graph of their places; weights are free of the prior."""
     ids = _numbers(connection, f"SELECT node_id FROM {parquet(root.table('identities', 'identities'))} ORDER BY 1")[0]
     left, right, weight = _numbers(
         connection, f"SELECT node_id_l, node_id_r, match_weight FROM {parquet(root.table('linkage', 'person_edges'))}"
     )
     apart = _numbers(connection, f"SELECT * FROM {parquet(root.table('linkage', 'identities_apart'))}")
-    places = [np.searchsorted(ids, side) for side in (left, right, *apart)]
-    return ids, Graph(len(ids), places[0], places[1], np.asarray(weight, dtype=np.float64), (places[2], places[3]))
+    known = pd.Index(ids)
+    places = [known.get_indexer(pd.Index(side)) for side in (left, right, *apart)]
+    return known, Graph(len(ids), places[0], places[1], np.asarray(weight, dtype=np.float64), (places[2], places[3]))
 
 
 def _audit(ids: Index, refusals: list[Refusal]) -> pa.Table:
@@ -115,14 +119,14 @@ def _audit(ids: Index, refusals: list[Refusal]) -> pa.Table:
     return pa.table(columns)
 
 
-def _by_first_record(connection: Connection, root: DataRoot, ids: Index, labels: list[Index]) -> pa.Table:
+def _by_first_record(connection: Connection, root: DataRoot, ids: "pd.Index[int]", labels: list[Index]) -> pa.Table:
     """For every record, in the records' order, the number of the first record of its cluster at each threshold."""
     node, is_organisation = _numbers(
         connection,
         f"SELECT node_id, is_organisation FROM {parquet(root.table('linkage', 'identity_records'))} "
         "ORDER BY file_row_number",
     )
-    place = np.searchsorted(ids, node)
+    place = ids.get_indexer(pd.Index(node))
     organisation = np.unique(node[is_organisation], return_inverse=True)[1] + len(ids)
     columns = [np.arange(len(node))]
     for label in labels:
@@ -148,7 +152,7 @@ def cluster_persons(settings: Settings) -> Clustered:
         labels, refusals = agglomerate(posterior, list(THRESHOLDS.values()), stranger)
         clustered = _by_first_record(connection, root, ids, labels)
         connection.register("clustered", clustered)
-        connection.register("audit", _audit(ids, refusals))
+        connection.register("audit", _audit(ids.to_numpy(), refusals))
         write_parquet(
             connection,
             "SELECT * FROM audit ORDER BY match_weight DESC, node_id_l, node_id_r",

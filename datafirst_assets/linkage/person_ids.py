@@ -8,6 +8,9 @@ relinking that made it and a hash of the cluster's first record; it is never reu
 
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows, write_parquet
 
@@ -46,10 +49,10 @@ SELECT record, {new_id} FROM (SELECT record, source_dataset || '|' || source_rec
                               FROM fresh JOIN {numbered} USING (record))
 """
 
+# The records and their ids lie in the same order: nothing need be joined or sorted.
 IDENTIFIED = """
-SELECT r.source_dataset, r.source_record_id, {ids}
-FROM clustered c JOIN {numbered} r USING (record) {joins}
-ORDER BY record
+SELECT source_dataset, source_record_id, {levels}
+FROM (SELECT source_dataset, source_record_id FROM {records}) POSITIONAL JOIN record_ids
 """
 
 # An id ended if no record has it any more; it split if its records now have several.
@@ -111,9 +114,17 @@ def assign_ids(connection: Connection, levels: list[str], records: Path, registr
     columns = ", ".join(("source_dataset", "source_record_id", *levels))
     lost = f"SELECT {columns} FROM before WHERE record IS NULL ORDER BY source_dataset, source_record_id"
     write_parquet(connection, lost, gone)
-    ids = ", ".join(f"named_{level}.id AS {level}" for level in levels)
-    joins = " ".join(f"JOIN named_{level} ON named_{level}.cluster = c.{level}" for level in levels)
-    return write_parquet(connection, IDENTIFIED.format(ids=ids, joins=joins, numbered=numbered), registry)
+    connection.register("record_ids", pa.table({level: _ids(connection, level) for level in levels}))
+    return write_parquet(connection, IDENTIFIED.format(levels=", ".join(levels), records=parquet(records)), registry)
+
+
+def _ids(connection: Connection, level: str) -> pa.DictionaryArray:
+    """The id of every record, in the records' order: texts once for each person, numbers for each record."""
+    clusters = connection.sql(f"SELECT {level} FROM clustered ORDER BY record").to_arrow_table()[level].to_numpy()
+    named = connection.sql(f"SELECT cluster, id FROM named_{level} ORDER BY cluster").to_arrow_table()
+    place = np.zeros(len(clusters), dtype=np.int32)
+    place[named["cluster"].to_numpy()] = np.arange(named.num_rows, dtype=np.int32)
+    return pa.DictionaryArray.from_arrays(pa.array(place[clusters]), named["id"].combine_chunks())
 
 
 def _next_generation(counter: Path) -> int:
