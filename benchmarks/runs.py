@@ -77,8 +77,8 @@ def export_persons(settings: Settings, target: Path) -> int:
 
 
 def run_yardstick(settings: Settings, persons: Path, report: Path, clusters: Path | None = None) -> Cost:
-    """Cluster the exported persons with bare Splink, on as many threads and as much memory as the pipeline."""
-    limits = ("--threads", str(settings.threads), "--memory", settings.duckdb_memory_limit)
+    """Cluster the exported persons with bare Splink, on as many threads as the pipeline and the memory it asks for."""
+    limits = ("--threads", str(settings.threads))
     save = ("--save", str(clusters)) if clusters else ()
     files = ("--input", str(persons), "--report", str(report), *save)
     return python(environment(settings), str(HERE / "bare_splink.py"), *files, *limits)[1]

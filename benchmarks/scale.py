@@ -197,7 +197,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--records", type=int, default=1_000_000, help="defendant-cases of both courts")
     parser.add_argument("--repeat", type=int, default=1)
-    parser.add_argument("--memory", help="DuckDB's limit for both, such as 4GB")
+    parser.add_argument("--memory", help="DuckDB's limit for the pipeline, such as 4GB")
     parser.add_argument("--added-year", action="store_true")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--work", type=Path, help="a folder to work in and keep; temporary if left out")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 from dagster_duckdb import DuckDBResource
 
-from datafirst_assets.assets.common import spec
+from datafirst_assets.assets.common import input_deliveries, input_hashes, spec
 from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.linkage import IdChanges
 from datafirst_assets.data_root import DataRoot
@@ -52,8 +52,14 @@ def id_changes(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         with connect(settings) as connection:
             changed = record_changes(connection, root, current, coming)
         results = list(ID_CHANGES.results(settings, root.table("linkage", "id_changes")))
+        made_from = input_hashes([root.table("linkage", "person_clusters")])
     yield dg.MaterializeResult(
-        metadata={"changed_in_coming_release": changed, "compared_with": current or "nothing"}, check_results=results
+        metadata={
+            "changed_in_coming_release": changed,
+            "compared_with": current or "nothing",
+            "input_hashes": made_from,
+        },
+        check_results=results,
     )
 
 
@@ -81,15 +87,19 @@ CHECKS = {name: ContractChecks(f"pub_{name}", table.contract) for name, table in
 def published_tables(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """The tables of the release, in one sitting: what they share, hashing most of all, is done once."""
     chosen = [name for name in PUBLISHED if dg.AssetKey(f"pub_{name}") in context.selected_asset_keys]
+    results: list[dg.MaterializeResult[None]] = []
     with workspace.step("Publishing") as settings, open_sitting(settings, load_key(settings)) as sitting:
+        root = DataRoot(settings.data_dir)
+        made_from = input_hashes(
+            [root.table("linkage", name) for name in ("person_clusters", "case_links", "id_changes")]
+        )
         for name in chosen:
             rows = publish_in(sitting, name)
-            file = DataRoot(settings.data_dir).table("published", name)
-            yield dg.MaterializeResult(
-                asset_key=f"pub_{name}",
-                metadata={"dagster/row_count": rows},
-                check_results=list(CHECKS[name].results(settings, file)),
-            )
+            checks = list(CHECKS[name].results(settings, root.table("published", name)))
+            shown: dict[str, dg.MetadataValue | int] = {"dagster/row_count": rows, "input_hashes": made_from}
+            results.append(dg.MaterializeResult(asset_key=f"pub_{name}", metadata=shown, check_results=checks))
+    # What the step cost is on each of them, and is known only now.
+    yield from results
 
 
 @dg.multi_asset(
@@ -126,7 +136,7 @@ def release_asset(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
             "version": made.version,
             "is_new": made.is_new,
             "path": dg.MetadataValue.path(str(made.path)),
-            "input_deliveries": dg.MetadataValue.json(deliveries),
+            "input_deliveries": input_deliveries(root),
         }
     )
 

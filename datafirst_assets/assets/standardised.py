@@ -4,15 +4,17 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from datafirst_assets.assets.common import spec
+from datafirst_assets.assets.common import spec, stored_rows, trend_by_year
 from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
+from datafirst_assets.ingest import loaded
 from datafirst_assets.orchestration.deliveries import mark_standardised
 from datafirst_assets.orchestration.partitions import YEARS
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.standardise import (
     ENTITIES,
+    LAYERS,
     Entity,
     contract,
     place,
@@ -73,10 +75,21 @@ def standardised_assets(source: Source) -> dg.AssetsDefinition:
                 for entity in ENTITIES:
                     staged(root, source, entity, year).replace(place(root, source, entity, year))
                 mark_standardised(root, source, year)
+            delivery = loaded(root, source, year)
+            shown = {
+                entity: trend_by_year(
+                    stored_rows(root.years(LAYERS[entity], table_name(source, entity))) | {year: rows[entity]}, year
+                )
+                for entity in ENTITIES
+            }
         for entity in ENTITIES:
             yield dg.MaterializeResult(
                 asset_key=table_name(source, entity),
-                metadata={"dagster/partition_row_count": rows[entity]},
+                metadata={
+                    "dagster/partition_row_count": rows[entity],
+                    "trend_by_year": shown[entity],
+                    "delivery_hash": delivery.delivery_hash if delivery else "",
+                },
                 check_results=results[entity],
             )
 

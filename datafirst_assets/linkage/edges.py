@@ -9,15 +9,18 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from datafirst_assets import progress
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, row_count, value, write_parquet
 from datafirst_assets.linkage.blocking import draw_pairs
 from datafirst_assets.linkage.features import create_features
+from datafirst_assets.linkage.graph import Index
 from datafirst_assets.linkage.model import Model, create_terms, pinned_model
 
 LOWEST_FLOOR, BELOW_CHANCE = 8.0, 9.0
@@ -115,18 +118,24 @@ def _score(connection: Connection, root: DataRoot, model: Model, floor: float) -
         linker.table_management.register_term_frequency_lookup(lookup, column)
     connection.execute("CREATE TEMP TABLE batch (match_key VARCHAR, join_key_l INTEGER, join_key_r INTEGER)")
     batch = database.register("batch", dataset_display_name="batch")
-    for start in range(0, len(pairs), BATCH):
-        connection.register("drawn", pa.table({"pair": pa.array(pairs[start : start + BATCH])}))
-        connection.execute("DELETE FROM batch")
-        connection.execute("INSERT INTO batch SELECT '0', pair >> 32, pair & 4294967295 FROM drawn")
-        connection.unregister("drawn")
-        linker.table_management.register_blocked_pairs_for_predict(batch)
-        found = linker.inference.predict(threshold_match_weight=floor)
-        connection.execute(
-            f"INSERT INTO scored SELECT unique_id_l, unique_id_r, match_weight FROM {found.physical_name}"
-        )
-        found.drop_table_from_database_and_remove_from_cache()
+    linker.table_management.register_blocked_pairs_for_predict(batch)
+    with progress.stage("Scoring pairs", total=len(pairs), unit="pairs") as scoring:
+        for start in range(0, len(pairs), BATCH):
+            drawn = pairs[start : start + BATCH]
+            _score_batch(connection, linker, drawn, floor)
+            scoring.advance(len(drawn))
     return len(pairs)
+
+
+def _score_batch(connection: Connection, linker: Any, drawn: Index, floor: float) -> None:
+    """Score the pairs of one batch and add those above the floor to `scored`."""
+    connection.register("drawn", pa.table({"pair": pa.array(drawn)}))
+    connection.execute("DELETE FROM batch")
+    connection.execute("INSERT INTO batch SELECT '0', pair >> 32, pair & 4294967295 FROM drawn")
+    connection.unregister("drawn")
+    found = linker.inference.predict(threshold_match_weight=floor)
+    connection.execute(f"INSERT INTO scored SELECT unique_id_l, unique_id_r, match_weight FROM {found.physical_name}")
+    found.drop_table_from_database_and_remove_from_cache()
 
 
 def score_edges(settings: Settings, rescore: bool = False) -> Scored:

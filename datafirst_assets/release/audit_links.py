@@ -74,7 +74,9 @@ def _defendant_link_rules(data: Path) -> list[Rules]:
     )
 
     def spread(inner: str, outer: str) -> str:
-        return f"SELECT count(*) FROM (SELECT {inner} FROM {links} GROUP BY {inner} HAVING count(DISTINCT {outer}) > 1)"
+        return (
+            f"SELECT count(*) FROM (SELECT {inner} FROM {links} GROUP BY {inner} HAVING min({outer}) <> max({outer}))"
+        )
 
     queries = {
         "linked_defendant_id_high spans several linked_defendant_id": spread(
