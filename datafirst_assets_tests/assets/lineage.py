@@ -25,7 +25,7 @@ LINEAGE: dict[str, list[str]] = {
         "std_mags_hocas__cases",
         "std_mags_hocas__identities",
     ],
-    "linkage_model": ["std_crown_xhibit__identities", "std_mags_hocas__identities"],
+    "linkage_model": ["identities", "std_crown_xhibit__identities", "std_mags_hocas__identities"],
     "person_edges": ["identities", "linkage_model"],
     "person_clusters": ["identities", "person_edges"],
     "dedup_crown_xhibit__defendants": ["person_clusters", "std_crown_xhibit__cases"],
