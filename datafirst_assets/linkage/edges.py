@@ -18,7 +18,7 @@ from datafirst_assets import progress
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, row_count, value, write_parquet
-from datafirst_assets.linkage.blocking import draw_pairs
+from datafirst_assets.linkage.blocking import blocking_rules, draw_pairs
 from datafirst_assets.linkage.features import create_features
 from datafirst_assets.linkage.graph import Index
 from datafirst_assets.linkage.model import Model, create_terms, pinned_model
@@ -70,17 +70,23 @@ def edges_model(root: DataRoot) -> str | None:
 
 
 def _stored(root: DataRoot) -> tuple[str | None, float]:
-    """The model that the stored edges were scored under, and their floor."""
+    """The model that the stored edges were scored under, and their floor; none if they were drawn by other rules."""
     try:
         note = json.loads(_note(root).read_text())
-        return str(note["model_hash"]), float(note["floor"])
+        if note["drawn_by"] == blocking_rules():
+            return str(note["model_hash"]), float(note["floor"])
     except (OSError, ValueError, KeyError):
-        return None, math.inf
+        pass
+    return None, math.inf
 
 
 def edge_floor(nodes: int) -> float:
-    """The prior-free weight (log2) from which pairs of so many identities are kept; it rises as they grow."""
-    return max(LOWEST_FLOOR, math.log2(max(nodes, 1)) - BELOW_CHANCE)
+    """The prior-free weight (log2) from which pairs of so many identities are kept; it rises as they double.
+
+    In whole bits: were it to follow every identity, one fewer would let pairs count that had not been kept, and all would
+    have to be scored again.
+    """
+    return max(LOWEST_FLOOR, math.floor(math.log2(max(nodes, 1))) - BELOW_CHANCE)
 
 
 def _note(root: DataRoot) -> Path:
@@ -173,6 +179,6 @@ def score_edges(settings: Settings, rescore: bool = False) -> Scored:
         written = write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY node_id_l, node_id_r", edges)
         write_parquet(connection, "SELECT node_id, content FROM numbered ORDER BY number", nodes)
     building = note.with_suffix(".tmp")
-    building.write_text(json.dumps({"model_hash": model.model_hash, "floor": floor}))
+    building.write_text(json.dumps({"model_hash": model.model_hash, "floor": floor, "drawn_by": blocking_rules()}))
     building.replace(note)
     return Scored(written, total, new, pairs)

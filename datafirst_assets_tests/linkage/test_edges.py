@@ -8,8 +8,9 @@ import pytest
 
 from datafirst_assets.engine import connect, parquet, value, write_parquet
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.linkage.blocking import RULES
 from datafirst_assets.linkage.clusters import cluster_persons
-from datafirst_assets.linkage.edges import LOWEST_FLOOR, Scored, edges_model, score_edges
+from datafirst_assets.linkage.edges import LOWEST_FLOOR, Scored, edge_floor, edges_model, score_edges
 from datafirst_assets.linkage.nodes import build_nodes
 
 from .tables import Row, read
@@ -113,6 +114,33 @@ def test_a_killed_run_scores_everything_next_time(zone: Zone, tmp_path: Path, lo
     scored = score_edges(copy.settings)
     assert scored.new_nodes == scored.nodes
     assert edges(copy) == before
+
+
+def test_other_rules_score_everything(zone: Zone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new version of the code may draw other pairs: edges of the old rules must not stand beside the new ones."""
+    copy = zone.copy(tmp_path / "root")
+    monkeypatch.setattr("datafirst_assets.linkage.blocking.RULES", RULES[:1])
+    in_part = score_edges(copy.settings)
+    assert in_part.new_nodes == in_part.nodes
+    assert in_part.edges == score_edges(copy.settings, rescore=True).edges < zone.added.edges
+
+
+def test_a_moving_floor_scores_in_part_what_it_would_score_all_at_once(
+    zone: Zone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As between 100,000 and millions, where the floor follows the number of identities."""
+    monkeypatch.setattr("datafirst_assets.linkage.edges.LOWEST_FLOOR", -10.0)
+    copy = zone.copy(tmp_path / "root")
+    assert edge_floor(1023) < edge_floor(1060) == edge_floor(2047)
+    score_edges(copy.settings, rescore=True)
+    for file in (copy.root.internal / "identities").glob(f"std_crown*/{LAST}.parquet"):
+        file.unlink()
+    build_nodes(copy.settings)
+    scored = score_edges(copy.settings)
+    in_part = edges(copy)
+    assert scored.new_nodes < scored.nodes or edge_floor(scored.nodes) < edge_floor(1060)
+    score_edges(copy.settings, rescore=True)
+    assert edges(copy) == in_part
 
 
 def test_edges_are_ordered_pairs_above_the_floor(zone: Zone) -> None:

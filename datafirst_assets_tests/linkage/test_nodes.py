@@ -76,7 +76,9 @@ def test_middle_names_and_police_ids_are_beside_the_node(courts: Courts) -> None
     found = nodes_of(courts)
     assert len(set(found.values())) == 1
     row = node(courts, found["a"])
-    assert (row["middle_names"], row["pnc_id"], row["cro_number"]) == ("TESTB TESTC", PNC, "000002/04X"), "the first that is known"
+    assert (row["middle_names"], row["pnc_id"], row["cro_number"]) == ("TESTB TESTC", PNC, "000002/04X"), (
+        "the first that is known"
+    )
 
 
 def test_two_valid_police_ids_split_a_node(courts: Courts) -> None:
