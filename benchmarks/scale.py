@@ -55,6 +55,7 @@ class Bench:
 
 def make_landing_zone(bench: Bench) -> dict[str, Any]:
     """Simulate once; what was made, and what it cost."""
+    _put_back(bench)
     note = bench.work / "simulated.json"
     if not note.exists():
         make_demo_key(bench.work / "demo.key")
@@ -105,6 +106,14 @@ def _rounded(cost: Cost) -> dict[str, float]:
     return {name: round(figure, 2) for name, figure in asdict(cost).items()}
 
 
+def _put_back(bench: Bench) -> None:
+    """Put back the last year where a run that was killed had left it."""
+    aside = bench.work / "aside"
+    for source in sorted(aside.iterdir()) if aside.is_dir() else ():
+        (source / str(LAST_YEAR)).rename(bench.root.landing / source.name / str(LAST_YEAR))
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 @contextmanager
 def _without_last_year(bench: Bench) -> Iterator[None]:
     """The landing zone as it was a year earlier."""
@@ -115,9 +124,7 @@ def _without_last_year(bench: Bench) -> Iterator[None]:
     try:
         yield
     finally:
-        for source in sorted(aside.iterdir()):
-            (source / str(LAST_YEAR)).rename(bench.root.landing / source.name / str(LAST_YEAR))
-        shutil.rmtree(aside)
+        _put_back(bench)
 
 
 def _same_clusters(bench: Bench, one: Path, other: Path, level: str) -> bool:

@@ -47,7 +47,10 @@ def _steps(root: DataRoot) -> Iterator[tuple[str, Cost]]:
 
 
 def stage_costs(root: DataRoot, since: Stages | None = None) -> Stages:
-    """Sums by stage over all runs of a data root, or over those after a moment at which the sums were `since`."""
+    """Sums by stage over all runs of a data root, or over those after a moment at which the sums were `since`.
+
+    The peak memory is that of all runs.
+    """
     costs: Stages = {}
     for step, cost in _steps(root):
         name = _stage(step)

@@ -78,10 +78,7 @@ def blocking_rules() -> list[Any]:
 
 
 def _blocks(node: Index, keys: Hashes, telling: Mask) -> tuple[Index, Index, Index]:
-    """The nodes of all blocks that can give a pair, one block after the other, and where those begin and how long they are.
-
-    A block is in the order of the postings, which is that of the nodes.
-    """
+    """The nodes of all blocks that can give a pair, block after block, and where those begin and how long they are."""
     rows = sharing(keys)
     if not len(rows):
         return rows, rows, rows
@@ -92,23 +89,25 @@ def _blocks(node: Index, keys: Hashes, telling: Mask) -> tuple[Index, Index, Ind
     return shared, start[wanted], length[wanted]
 
 
-def _places(start: Index, length: Index) -> tuple[Index, Index]:
-    """All pairs of places inside blocks, each once, the smaller in front."""
+def _places(start: Index, length: Index) -> Iterator[tuple[Index, Index]]:
+    """All pairs of places inside blocks, each once: of a place with every later one of its block."""
     inside = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
     place = np.repeat(start, length) + inside
     later = np.repeat(length, length) - inside - 1
-    first = np.repeat(place, later)
-    return first, first + 1 + np.arange(later.sum()) - np.repeat(np.cumsum(later) - later, later)
+    for part in np.split(np.arange(len(place)), np.flatnonzero(np.diff(np.cumsum(later) // AT_ONCE)) + 1):
+        count = later[part]
+        first = np.repeat(place[part], count)
+        yield first, first + 1 + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
 
 
 def _pairs(node: Index, keys: Hashes, telling: Mask) -> Iterator[Index]:
     """Pairs of nodes that share a key and of which one is telling, as one number each, the smaller node in front."""
     nodes, start, length = _blocks(node, keys, telling)
-    drawn = np.cumsum(length * (length - 1) // 2)
-    for part in np.split(np.arange(len(start)), np.flatnonzero(np.diff(drawn // AT_ONCE)) + 1):
-        first, second = (nodes[place] for place in _places(start[part], length[part]))
+    for places in _places(start, length):
+        first, second = (nodes[place] for place in places)
         wanted = (telling[first] | telling[second]) & (first != second)
-        yield (first[wanted] << 32) | second[wanted]
+        first, second = first[wanted], second[wanted]
+        yield (np.minimum(first, second) << 32) | np.maximum(first, second)
 
 
 def _postings(connection: Connection, sql: str) -> tuple[Index, Hashes]:

@@ -15,6 +15,7 @@ from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
 from datafirst_assets.linkage.agglomeration import STRANGER, agglomerate
+from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Refusal, Weight
 from datafirst_assets.linkage.person_ids import assign_ids
 
@@ -142,9 +143,13 @@ def cluster_persons(settings: Settings) -> Clustered:
     """Cluster all identities and write `person_clusters` (one row per record) and `person_cluster_audit`.
 
     Earlier `person_clusters` are the registry of ids: a person keeps the id that most of its records had.
+
+    Raises:
+        DataFirstError: the edges are not those of the stored identities.
     """
     root = DataRoot(settings.data_dir)
     with connect(settings) as connection:
+        refuse_other_identities(connection, root)
         ids, graph = _graph(connection, root)
         prior = estimate_prior(graph.weight, graph.nodes)
         posterior = replace(graph, weight=graph.weight + prior)

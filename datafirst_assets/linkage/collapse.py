@@ -64,18 +64,23 @@ class Groups:
     def some(self, values: Hashes) -> Index:
         """For every group its smallest row that has a value; LAST where none has."""
         rows = np.where(values[self._order] != NOTHING, self._order, LAST)
-        return np.asarray(np.minimum.reduceat(rows, self._start))
+        return np.asarray(np.minimum.reduceat(rows, self._start)) if len(rows) else rows
 
     def differ(self, values: Hashes) -> Mask:
         """Groups whose rows have two different values."""
         ordered = values[self._order]
+        if not len(ordered):
+            return np.zeros(0, dtype=bool)
         least = np.minimum.reduceat(np.where(ordered != NOTHING, ordered, np.iinfo(np.uint64).max), self._start)
         most = np.maximum.reduceat(ordered, self._start)
         return np.asarray((most != NOTHING) & (least != most))
 
 
 def group(hashes: Hashes) -> Groups:
-    """Group rows by their hash; there must be a row."""
+    """Group rows by their hash."""
+    if not len(hashes):
+        none = np.zeros(0, dtype=np.int64)
+        return Groups(none, none, none, none, none)
     order = np.argsort(hashes)
     ordered = hashes[order]
     begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))

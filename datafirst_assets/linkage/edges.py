@@ -5,6 +5,7 @@ changed node are scored, the rest keep their edges. Because every level and rule
 frequencies is pinned, this gives exactly the edges of scoring all at once.
 """
 
+import hashlib
 import json
 import math
 from dataclasses import dataclass
@@ -18,8 +19,9 @@ from datafirst_assets import progress
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, row_count, value, write_parquet
+from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.blocking import blocking_rules, draw_pairs
-from datafirst_assets.linkage.features import create_features
+from datafirst_assets.linkage.features import MACROS, NAMES, NICKNAMES, TABLE, create_features
 from datafirst_assets.linkage.graph import Index
 from datafirst_assets.linkage.model import Model, create_terms, pinned_model
 
@@ -73,11 +75,33 @@ def _stored(root: DataRoot) -> tuple[str | None, float]:
     """The model that the stored edges were scored under, and their floor; none if they were drawn by other rules."""
     try:
         note = json.loads(_note(root).read_text())
-        if note["drawn_by"] == blocking_rules():
+        if note["drawn_by"] == _drawn_by():
             return str(note["model_hash"]), float(note["floor"])
     except (OSError, ValueError, KeyError):
         pass
     return None, math.inf
+
+
+def _drawn_by() -> str:
+    """What decides, beside the model, which pairs are drawn and how their names compare; as a hash."""
+    said = json.dumps([blocking_rules(), MACROS, NAMES, TABLE, NICKNAMES.read_text(encoding="utf-8")])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def refuse_other_identities(connection: Connection, root: DataRoot) -> None:
+    """Refuse edges that were scored for other identities than are stored now.
+
+    Raises:
+        DataFirstError: they are of an earlier state of the landing zone.
+    """
+    now = f"SELECT node_id, {CONTENT} AS content FROM {parquet(root.table('identities', 'identities'))}"
+    scored = parquet(root.table("linkage", "person_edges_nodes"))
+    differ = value(
+        connection,
+        f"SELECT count(*) FROM ({now}) n FULL JOIN {scored} s USING (node_id) WHERE n.content IS DISTINCT FROM s.content",
+    )
+    if differ or edges_model(root) is None:
+        raise DataFirstError("The stored edges were scored for other identities than these. Run the job relink.")
 
 
 def edge_floor(nodes: int) -> float:
@@ -179,6 +203,6 @@ def score_edges(settings: Settings, rescore: bool = False) -> Scored:
         written = write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY node_id_l, node_id_r", edges)
         write_parquet(connection, "SELECT node_id, content FROM numbered ORDER BY number", nodes)
     building = note.with_suffix(".tmp")
-    building.write_text(json.dumps({"model_hash": model.model_hash, "floor": floor, "drawn_by": blocking_rules()}))
+    building.write_text(json.dumps({"model_hash": model.model_hash, "floor": floor, "drawn_by": _drawn_by()}))
     building.replace(note)
     return Scored(written, total, new, pairs)

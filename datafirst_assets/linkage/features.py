@@ -25,13 +25,15 @@ CREATE OR REPLACE TEMP MACRO sound(x) AS
     left(x, 1) || replace({_CLASSES.format(x=_CLASSES.format(x=_CODE))}[2:], '0', '');
 """
 
+NICKNAMES = REFERENCE / "firstname_uk_variants.csv"
+
 # Names and dates repeat: what is derived from them is worked out once for each, not once for each person.
 NAMES = """
 CREATE OR REPLACE TEMP TABLE {column}_features AS
 SELECT {column}, sound({column}) AS {column}_sound {more}
 FROM (SELECT DISTINCT {column} FROM {relation} WHERE {column} IS NOT NULL) {joins}
 """
-NICKNAMES = """, coalesce(' ' || n.nicknames || ' ', '') AS nicknames"""
+NICKNAME_COLUMN = """, coalesce(' ' || n.nicknames || ' ', '') AS nicknames"""
 BIRTHS = """
 CREATE OR REPLACE TEMP TABLE birth_features AS
 SELECT date_of_birth, strftime(date_of_birth, '%Y%m%d') AS birth_text, year(date_of_birth)::INTEGER AS birth_year,
@@ -57,7 +59,7 @@ FROM {relation} i LEFT JOIN forename_features f USING (forename) LEFT JOIN surna
 
 
 def _nicknames(connection: Connection) -> None:
-    file = str(REFERENCE / "firstname_uk_variants.csv").replace("'", "''")
+    file = str(NICKNAMES).replace("'", "''")
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS nickname AS SELECT upper(forename) AS forename, "
         "array_to_string(list_sort(list_distinct(list(upper(forename2)))), ' ') AS nicknames "
@@ -91,7 +93,7 @@ def create_features(
     # The rarest value is that of one person.
     least = f"(SELECT 1 / min(tf_surname) FROM {known['surname']})" if known["surname"] else "0"
     for column, sql, derived, join in (
-        ("forename", NAMES, NICKNAMES, "LEFT JOIN nickname n USING (forename)"),
+        ("forename", NAMES, NICKNAME_COLUMN, "LEFT JOIN nickname n USING (forename)"),
         ("surname", NAMES, "", ""),
         ("date_of_birth", BIRTHS, "", ""),
     ):

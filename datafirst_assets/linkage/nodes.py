@@ -19,6 +19,7 @@ from datafirst_assets.config import Settings
 from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
+from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.collapse import LAST, group, repeated
 from datafirst_assets.linkage.graph import Index
 from datafirst_assets.standardise import table_name
@@ -214,7 +215,10 @@ ORDER BY record
 
 def _identity_files(root: DataRoot) -> str:
     tables = (table_name(source, "identities") for source in SOURCES.values())
-    return parquet([file for table in tables for file in root.years("identities", table)])
+    files = [file for table in tables for file in root.years("identities", table)]
+    if not files:
+        raise DataFirstError("There is nothing to link: no year of any source has been standardised. Load one first.")
+    return parquet(files)
 
 
 def _cases(root: DataRoot) -> str:
@@ -246,15 +250,13 @@ def _open_records(connection: Connection, files: str) -> None:
 def _open_bases(connection: Connection) -> None:
     """Make `base` (one row per distinct identity, named by its first record) and `member` (one row per record)."""
     said = _arrays(connection, PERSONS)
-    if not len(said["record"]):
-        said = {name: np.zeros(0, dtype=values.dtype) for name, values in said.items()}
     order = np.argsort(said["record"])
     said = {name: values[order] for name, values in said.items()}
     record, groups = said["record"], group(said["said"])
 
     def first_with(column: str) -> Index:
         place = groups.some(said[column])
-        return np.where(place == LAST, LAST, record[np.minimum(place, len(record) - 1)])
+        return np.where(place == LAST, LAST, record[np.minimum(place, len(record) - 1)]) if len(record) else place
 
     columns = {f"{short}_record": first_with(column) for short, column in KNOWN_ELSEWHERE.items()}
     base = record[groups.first]
@@ -292,6 +294,9 @@ def build_nodes(settings: Settings) -> dict[str, int]:
 
     Returns:
         Counts of nodes, records, and pairs that must stay apart.
+
+    Raises:
+        DataFirstError: nothing has been standardised.
     """
     root = DataRoot(settings.data_dir)
     with connect(settings) as connection:

@@ -24,10 +24,20 @@ def close_dead_runs(instance: dg.DagsterInstance, try_again: bool) -> None:
     )
     for run in instance.get_runs(running):
         process = run.tags.get(PROCESS_TAG)
-        if process and (process == str(os.getpid()) or not Path(f"/proc/{process}").exists()):
+        if (
+            process
+            and not _is_inherited(instance, run)
+            and (process == str(os.getpid()) or not Path(f"/proc/{process}").exists())
+        ):
             if not try_again:
                 instance.add_run_tags(run.run_id, NO_SECOND_TRY)
             instance.report_run_failed(run, "The process of this run was ended from outside.")
+
+
+def _is_inherited(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
+    """Whether the process on a run is that of the run it repeats: Dagster hands tags on until its own first step."""
+    parent = instance.get_run_by_id(run.parent_run_id) if run.parent_run_id else None
+    return parent is not None and parent.tags.get(PROCESS_TAG) == run.tags.get(PROCESS_TAG)
 
 
 def free_pools(instance: dg.DagsterInstance) -> None:

@@ -6,7 +6,8 @@ new is published.
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from datafirst_assets.config import Settings
 from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import MasterKey, load_key
-from datafirst_assets.errors import DataFirstError, DeliveryRefusedError
+from datafirst_assets.errors import DataFirstError, DeliveryRefusedError, PassingFaultError
 from datafirst_assets.ingest import Delivery, loaded
 from datafirst_assets.linkage.model import load_model
 from datafirst_assets.orchestration.dead_runs import NO_SECOND_TRY, close_dead_runs, free_pools
@@ -169,6 +170,21 @@ def _release_made(result: Any) -> tuple[str, bool, Path]:
     raise DataFirstError("The release job ended without a release; see its run in the web UI.")
 
 
+@contextmanager
+def _locked(root: DataRoot) -> Iterator[None]:
+    """Hold the data root; the landing sensor, which looks at it for a moment every half minute, is waited for."""
+    with ExitStack() as held:
+        for tries_left in (2, 1, 0):
+            try:
+                held.enter_context(root.lock())
+                break
+            except PassingFaultError:
+                if not tries_left:
+                    raise
+                time.sleep(1)
+        yield
+
+
 def run_pipeline(
     settings: Settings,
     definitions: Callable[[Workspace], dg.Definitions],
@@ -196,7 +212,7 @@ def run_pipeline(
     root.prepare()
     workspace = Workspace(data_dir=str(settings.data_dir), key_file=str(settings.key_file))
     outcome = Outcome()
-    with root.lock():
+    with _locked(root):
         dagster_home(root)
         _warn_of_another_key(say, root, key)
         with dg.DagsterInstance.get() as instance, noticed() as stopped:

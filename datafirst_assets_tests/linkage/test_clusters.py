@@ -1,10 +1,17 @@
 """Persons of the small linked zone: every record once, levels nested, defendants of one case apart."""
 
+from pathlib import Path
+
+import pytest
+
 from datafirst_assets.contracts.linkage import PersonClusters
 from datafirst_assets.contracts.rules import failures, schema_differences
 from datafirst_assets.engine import connect, parquet, rows, value
+from datafirst_assets.errors import DataFirstError
+from datafirst_assets.linkage.clusters import cluster_persons
+from datafirst_assets.linkage.nodes import build_nodes
 
-from .zone import Zone
+from .zone import LAST, Zone
 
 
 def clusters(zone: Zone) -> str:
@@ -60,3 +67,13 @@ def test_a_refused_join_has_its_reason(zone: Zone) -> None:
     with connect(zone.settings) as connection:
         reasons = {reason for (reason,) in rows(connection, f"SELECT DISTINCT reason FROM {audit}")}
     assert reasons <= {"two defendants of one case", "the members contradict each other"}
+
+
+def test_edges_of_other_identities_are_refused(zone: Zone, tmp_path: Path) -> None:
+    """A year was withdrawn and its identities with it, but nobody scored pairs anew."""
+    copy = zone.copy(tmp_path / "root")
+    for file in (copy.root.internal / "identities").glob(f"std_*/{LAST}.parquet"):
+        file.unlink()
+    build_nodes(copy.settings)
+    with pytest.raises(DataFirstError, match="Run the job relink"):
+        cluster_persons(copy.settings)

@@ -6,6 +6,10 @@ from typing import Any
 import pytest
 
 from datafirst_assets.engine import connect, parquet, write_parquet
+from datafirst_assets.errors import DataFirstError
+from datafirst_assets.linkage.clusters import cluster_persons
+from datafirst_assets.linkage.edges import score_edges
+from datafirst_assets.linkage.model import train_model
 from datafirst_assets.linkage.nodes import build_nodes
 
 from .tables import Courts, Row, read
@@ -202,3 +206,17 @@ def test_written_tables_are_sorted(courts: Courts) -> None:
         pairs = courts.root.table("linkage", "identities_apart")
         assert write_parquet(connection, f"SELECT * FROM {parquet(pairs)} ORDER BY ALL", copy) == 15
         assert read(copy) == read(pairs)
+
+
+def test_organisations_alone_are_linked_to_nobody(courts: Courts) -> None:
+    """A landing zone without any person goes the whole way."""
+    courts.records(MAGS, [{"source_record_id": "a", "defendant_type": "O", "organisation_name": "TEST WIDGETS"}])
+    assert set(nodes_of(courts)) == {"a"}
+    train_model(courts.settings)
+    assert score_edges(courts.settings).edges == 0
+    assert cluster_persons(courts.settings).records == 1
+
+
+def test_nothing_to_collapse(courts: Courts) -> None:
+    with pytest.raises(DataFirstError, match="Load one first"):
+        build_nodes(courts.settings)

@@ -98,7 +98,16 @@ def test_a_run_whose_process_is_gone_is_closed(tmp_path: Path, instance: dg.Dags
         instance.create_run_for_job(artificial, status=dg.DagsterRunStatus.STARTED, tags={PROCESS_TAG: process})
         for process in ("999999999", "1")
     )
+    retried = instance.create_run_for_job(
+        artificial,
+        status=dg.DagsterRunStatus.STARTING,
+        tags={PROCESS_TAG: "999999999"},
+        parent_run_id=dead.run_id,
+        root_run_id=dead.run_id,
+    )
     _requests(tmp_path, instance)
+    again = instance.get_run_by_id(retried.run_id)
+    assert again and again.status == dg.DagsterRunStatus.STARTING, "it only inherited the tag of the run it repeats"
     closed, going = instance.get_run_by_id(dead.run_id), instance.get_run_by_id(alive.run_id)
     assert closed and closed.status == dg.DagsterRunStatus.FAILURE
     assert "dagster/max_retries" not in closed.tags, "the daemon may start it once more"
