@@ -88,10 +88,9 @@ def main() -> None:
     """Draw and print."""
     noted, drawing = (Path(argument) for argument in sys.argv[1:3])
     notes = sorted((json.loads(line) for line in noted.read_text().splitlines()), key=lambda n: n["records"])
-    usual = [n for n in notes if n["memory_limit"] == "default"]
-    drawing.write_text(chart(usual) + "\n", encoding="utf-8")
+    drawing.write_text(chart(notes) + "\n", encoding="utf-8")
     print(totals(notes))
-    for n in usual:
+    for n in notes:
         print(f"\n{n['records']:,} records\n\n{stages(n)}")
 
 

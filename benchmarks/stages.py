@@ -19,9 +19,9 @@ STAGES = {
     "case_links": "case links",
     "dedup_": "defendants",
     "id_changes": "publish",
-    "pub_": "publish",
+    "published_tables": "publish",
     "publish_release": "release",
-    "release": "release",
+    "published_duckdb": "release",
 }
 """A stage by how the names of its steps begin."""
 
