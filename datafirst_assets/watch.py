@@ -43,7 +43,9 @@ def watched(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
     finally:
         if is_main:
-            signal.set_wakeup_fd(before)
+            # Where a block was left behind and ends late, whoever listened before it may have gone.
+            with suppress(OSError):
+                signal.set_wakeup_fd(before)
         os.write(writing, bytes([_ENDED]))
         thread.join()
         _watched.remove(connection)
