@@ -20,7 +20,6 @@ from datafirst_assets.ingest.read import Staged
 from datafirst_assets.ingest.rows import Rows
 
 REASONS = ("", "does not parse", "impossible date", "after the delivery", "outside its code list")
-AFTER_HEARING = "after the hearing"
 _PARSE, _IMPOSSIBLE, _LATE, _LISTED = 1, 2, 3, 4
 _INTEGER = "^[0-9]{1,15}$"
 _DIGITS = {"%d": 2, "%m": 2, "%Y": 4, "%H": 2, "%M": 2, "%S": 2}
