@@ -10,6 +10,7 @@ from datafirst_assets.checks.accounts import account_results, account_specs
 from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.contracts.sources import SOURCES, RawFile, Source
 from datafirst_assets.data_root import DataRoot
+from datafirst_assets.engine import connect
 from datafirst_assets.ingest import FileAccount, Loaded, ingest, loaded
 from datafirst_assets.orchestration.partitions import YEARS
 from datafirst_assets.orchestration.resources import Workspace
@@ -90,16 +91,16 @@ def raw_assets(source: Source) -> dg.AssetsDefinition:
         year = int(context.partition_key)
         with workspace.step(f"Ingesting {source.name} {year}") as settings:
             delivery = ingest(settings, source, year)
-            history = _history(DataRoot(settings.data_dir), source)
-            checks = {
-                file.name: [
-                    *account_results(settings, source, file, delivery),
-                    *contracts[file.name].results(
-                        settings, DataRoot(settings.data_dir).table("raw", source.raw_asset(file), year)
-                    ),
-                ]
-                for file in source.files
-            }
+            root = DataRoot(settings.data_dir)
+            history = _history(root, source)
+            with connect(settings) as connection:
+                checks = {
+                    file.name: [
+                        *account_results(settings, source, file, delivery),
+                        *contracts[file.name].evaluate(connection, root.table("raw", source.raw_asset(file), year)),
+                    ]
+                    for file in source.files
+                }
         for file in source.files:
             account = delivery.file(file.name)
             yield dg.MaterializeResult(

@@ -29,8 +29,8 @@ from datafirst_assets.ingest.verify import Verified
 _BROKEN: dict[str, pa.DataType] = {"line": pa.int64(), "reason": pa.string(), "text": pa.string()}
 BROKEN = pa.schema(_BROKEN)
 CODED = pa.dictionary(pa.int32(), pa.string())
-_PARSED_AT_ONCE = 2**20
-_BLOCKS_AT_ONCE = 32
+_PARSED_AT_ONCE = 2**22
+_BLOCKS_AT_ONCE = 8
 _ROWS_AT_ONCE = 2**16
 
 

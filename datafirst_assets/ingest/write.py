@@ -8,6 +8,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,8 @@ from datafirst_assets.ingest.read import BROKEN, CODED, Staged
 from datafirst_assets.ingest.rows import Rows
 
 _TEXTS_AT_ONCE = 2**15
+_CHEAPLY: dict[str, Any] = {"compression": "snappy", "write_statistics": False, "store_schema": False}
+"""Raw tables stay inside and are read whole: a third more bytes, without least and greatest values, for a quarter less CPU."""
 QUARANTINE = pa.schema([pa.field("file", pa.string()), *BROKEN])
 
 
@@ -93,7 +96,7 @@ def _write(target: Path, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
     """Write tables, a row group each, and bring them to the disk."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with target.open("wb") as file:
-        with pq.ParquetWriter(file, schema, compression="zstd", store_schema=False) as writer:
+        with pq.ParquetWriter(file, schema, **_CHEAPLY) as writer:
             for table in tables:
                 writer.write_table(table, row_group_size=ROW_GROUP)
         file.flush()

@@ -14,14 +14,14 @@ MACROS = rf"""
 -- Dates that systems fill in where the birth date is not known; an age that nobody reaches.
 CREATE OR REPLACE TEMP MACRO clean_birth(birth, day) AS CASE
     WHEN birth IN (DATE '1900-01-01', DATE '1970-01-01') OR birth > day
-      OR date_diff('year', birth, day) > {OLDEST_DEFENDANT} THEN NULL ELSE birth END;
+      OR year(day) - year(birth) > {OLDEST_DEFENDANT} THEN NULL ELSE birth END;
 
 CREATE OR REPLACE TEMP MACRO letters_and_digits(x) AS nullif(regexp_replace(upper(x), '[^A-Z0-9]', '', 'g'), '');
 
 -- One blank before the inward code; O and I typed for the digit that begins it; places that do not exist are missing.
 CREATE OR REPLACE TEMP MACRO spaced_postcode(x) AS
     CASE WHEN length(x) BETWEEN 5 AND 7
-         THEN left(x, -3) || ' ' || translate(left(right(x, 3), 1), 'OI', '01') || right(x, 2) END;
+         THEN left(x, -3) || ' ' || replace(replace(substr(x, -3, 1), 'O', '0'), 'I', '1') || right(x, 2) END;
 CREATE OR REPLACE TEMP MACRO valid_postcode(x) AS
     CASE WHEN regexp_full_match(x, '[A-Z]{{1,2}}[0-9][A-Z0-9]? [0-9][A-Z]{{2}}')
           AND NOT regexp_full_match(x, '{NO_FIXED_ABODE}|ZZ99 .*|XX.*') THEN x END;

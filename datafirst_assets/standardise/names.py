@@ -39,7 +39,7 @@ CREATE OR REPLACE TEMP MACRO clean_surname(x) AS
 
 CREATE OR REPLACE TEMP MACRO first_name(forenames) AS split_part(forenames, ' ', 1);
 CREATE OR REPLACE TEMP MACRO later_names(forenames) AS
-    nullif(array_to_string(string_split(forenames, ' ')[2:], ' '), '');
+    nullif(substr(forenames, length(first_name(forenames)) + 2), '');
 
 -- An organisation's name: letters and digits, the common endings spelt one way.
 CREATE OR REPLACE TEMP MACRO clean_organisation(x) AS known_name(nullif(trim(regexp_replace(regexp_replace(regexp_replace(
