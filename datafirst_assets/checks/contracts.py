@@ -23,15 +23,23 @@ DESCRIPTIONS: dict[Kind, str] = {
     "ranges": "Every number, date and pattern is as declared.",
 }
 
+BROKEN = (
+    "{rows:,} failing rows. Broken rules, and the rows that break each: {told}. Nothing that follows was made from this table. "
+    "Mend the cause (the delivery, a code list, or the contract on purpose), then make the table again."
+)
+"""What a red check says in the web UI; counts and rules of contracts only, never a value."""
+
 
 def check_result(asset: str, name: str, counts: Mapping[str, int]) -> dg.AssetCheckResult:
     """A check's result: passed if no rule has a failing row; counts by rule in its metadata."""
     broken = {rule: count for rule, count in counts.items() if count}
+    told = "; ".join(f"{rule} ({count:,})" for rule, count in sorted(broken.items(), key=lambda item: -item[1]))
     return dg.AssetCheckResult(
         asset_key=asset,
         check_name=name,
         passed=not broken,
         severity=dg.AssetCheckSeverity.ERROR,
+        description=BROKEN.format(rows=sum(broken.values()), told=told) if broken else None,
         metadata={
             "rules": len(counts),
             "failing_rows": sum(broken.values()),
@@ -79,8 +87,15 @@ class ContractChecks:
 
     def evaluate(self, connection: Connection, file: Path) -> Iterator[dg.AssetCheckResult]:
         """Evaluate all rules on a file and give one result a kind."""
+        yield from self.told(*self.count(connection, file))
+
+    def count(self, connection: Connection, file: Path) -> tuple[list[str], dict[str, int]]:
+        """How a file's columns differ from the contract, and, where they do not, its failing rows by rule."""
         differences = schema_differences(connection, parquet(file), self.table)
-        counts = {} if differences else failures(connection, parquet(file), self.table)
+        return differences, {} if differences else failures(connection, parquet(file), self.table)
+
+    def told(self, differences: list[str], counts: dict[str, int]) -> Iterator[dg.AssetCheckResult]:
+        """One result a kind for what was counted."""
         yield check_result(self.asset, "columns", dict.fromkeys(differences, 1))
         for kind, names in self._kinds().items():
             told = {name: counts[name] for name in names} if counts else {"not evaluated: the columns differ": 1}

@@ -46,8 +46,8 @@ _DEFENDANT_CASES = """
             ids.case_id_hash,
             ids.defendant_in_case_id_hash
         FROM crown_xhibit_cases AS record
-        JOIN crown_xhibit_persons AS person USING (source_record_id)
         JOIN crown_xhibit_ids AS ids USING (source_record_id)
+        JOIN crown_xhibit_persons AS person USING (row_id_hash)
     )
     SELECT
         identified.*,

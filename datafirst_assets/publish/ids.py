@@ -7,7 +7,7 @@ hashed once a sitting; what is made here is what every table joins by.
 from datafirst_assets.contracts.sources import Source
 from datafirst_assets.deidentify.hashing import KeyedHashes
 from datafirst_assets.deidentify.key import Dataset, MasterKey
-from datafirst_assets.engine import Connection, rows
+from datafirst_assets.engine import Connection, value
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.publish.inputs import open_clusters, open_court
 from datafirst_assets.publish.sitting import Sitting
@@ -39,7 +39,7 @@ def identify_records(sitting: Sitting, court: Source) -> None:
 def identify_persons(sitting: Sitting, court: Source) -> None:
     """Make `<court>_persons`, one row per published record of a court.
 
-    Columns: source_record_id, estimated_defendant_id, linked_defendant_id and its _high and _low.
+    Columns: row_id_hash, estimated_defendant_id, linked_defendant_id and its _high and _low.
 
     Raises:
         DataFirstError: linkage is missing, or does not fit the loaded years: its persons would be published for the wrong
@@ -47,11 +47,10 @@ def identify_persons(sitting: Sitting, court: Source) -> None:
     """
     sitting.need(identify_records, court)
     sitting.need(open_clusters, court)
-    _same_records(sitting.connection, court.name)
     dataset, key, hashes = _DATASETS[court.name], sitting.key, KeyedHashes()
     sitting.connection.execute(
         f"""
-        CREATE TEMP TABLE {court.name}_persons AS
+        CREATE OR REPLACE TEMP TABLE {court.name}_persons AS
         WITH person AS (SELECT DISTINCT person_id_low, person_id, person_id_high FROM {court.name}_clusters),
         hashed AS MATERIALIZED (
             SELECT
@@ -64,25 +63,22 @@ def identify_persons(sitting: Sitting, court: Source) -> None:
                     AS linked_defendant_id_low
             FROM person
         )
-        SELECT record.source_record_id, hashed.* EXCLUDE (person_id_low, person_id, person_id_high)
-        FROM {court.name}_clusters AS record
+        SELECT record.row_id_hash, hashed.* EXCLUDE (person_id_low, person_id, person_id_high)
+        FROM {court.name}_clusters AS linked
         JOIN hashed USING (person_id_high, person_id, person_id_low)
+        JOIN {court.name}_ids AS record USING (source_record_id)
         """,
         hashes.parameters,
     )
+    _same_records(sitting.connection, court.name)
 
 
 def _same_records(connection: Connection, court: str) -> None:
-    ((unlinked, unknown),) = rows(
-        connection,
-        f"""
-        SELECT
-            count(*) FILTER (person.source_record_id IS NULL),
-            count(*) FILTER (record.source_record_id IS NULL)
-        FROM {court}_ids AS record
-        FULL JOIN {court}_clusters AS person ON person.source_record_id = record.source_record_id
-        """,
+    """Refuse linkage of other records; neither side holds a record twice, so counting what met tells what did not."""
+    records, linked, met = (
+        int(value(connection, f"SELECT count(*) FROM {court}_{table}")) for table in ("ids", "clusters", "persons")
     )
+    unlinked, unknown = records - met, linked - met
     if unlinked or unknown:
         raise DataFirstError(
             f"Linkage does not fit the loaded years of {court}: {unlinked} records have no person, "

@@ -18,9 +18,7 @@ def publish_defendant_link(sitting: Sitting) -> int:
     sitting.need(identify_persons, *COURTS)
     records = " UNION ALL ".join(
         f"""
-        SELECT '{court.name}' AS source_dataset, ids.row_id_hash, person.* EXCLUDE (source_record_id)
-        FROM {court.name}_persons AS person
-        JOIN {court.name}_ids AS ids USING (source_record_id)
+        SELECT '{court.name}' AS source_dataset, person.* FROM {court.name}_persons AS person
         """
         for court in COURTS
     )
@@ -77,7 +75,7 @@ _CASE_LINKS = """
     FROM nested_links AS link
     JOIN mags_hocas_ids AS mags ON mags.source_record_id = link.mags_record_id
     JOIN crown_xhibit_ids AS crown ON crown.source_record_id = link.crown_defendant_on_case_id
-    JOIN crown_xhibit_persons AS person ON person.source_record_id = link.crown_defendant_on_case_id
+    JOIN crown_xhibit_persons AS person ON person.row_id_hash = crown.row_id_hash
 """
 
 

@@ -3,7 +3,7 @@
 from datafirst_assets.contracts.published import MagistratesDefendantCase, MagistratesOffence
 from datafirst_assets.contracts.row_rules import committed_sql
 from datafirst_assets.contracts.sources import MAGS_HOCAS
-from datafirst_assets.publish.ids import identify_persons, identify_records
+from datafirst_assets.publish.ids import identify_persons
 from datafirst_assets.publish.principal import find_principal_offences
 from datafirst_assets.publish.sitting import Sitting
 from datafirst_assets.publish.write import write_published
@@ -11,7 +11,6 @@ from datafirst_assets.publish.write import write_published
 
 def publish_magistrates_offence(sitting: Sitting) -> int:
     """Write `magistrates_offence`, one row per offence of a defendant in a case, and return its rows."""
-    sitting.need(identify_records, MAGS_HOCAS)
     sitting.need(find_principal_offences, MAGS_HOCAS)
     return write_published(sitting, "magistrates_offence", MagistratesOffence, _OFFENCES)
 
@@ -29,20 +28,19 @@ def publish_magistrates_defendant_case(sitting: Sitting) -> int:
 
 _OFFENCES = """
     SELECT
-        record.row_id_hash,
+        principal.row_id_hash,
         offence.*,
         offence.offence_seq = principal.principal_seq AS is_principal,
         offence.plea_code AS plea,
         offence.finding_code AS finding
     FROM mags_hocas_offences AS offence
     JOIN principal_offences AS principal USING (source_record_id)
-    JOIN mags_hocas_ids AS record USING (source_record_id)
 """
 
 # A defendant-case without any offence keeps its row: no offence facts, group 13 (not known).
 _DEFENDANT_CASES = f"""
     WITH principal AS (
-        SELECT offence.*, offence_count
+        SELECT offence.*, row_id_hash, offence_count
         FROM mags_hocas_offences AS offence
         JOIN principal_offences AS principal
             ON principal.source_record_id = offence.source_record_id AND principal_seq = offence_seq
@@ -56,8 +54,8 @@ _DEFENDANT_CASES = f"""
             ids.case_id_hash,
             ids.defendant_in_case_id_hash
         FROM mags_hocas_cases AS record
-        JOIN mags_hocas_persons AS person USING (source_record_id)
         JOIN mags_hocas_ids AS ids USING (source_record_id)
+        JOIN mags_hocas_persons AS person USING (row_id_hash)
     )
     SELECT
         identified.*,
@@ -85,7 +83,7 @@ _DEFENDANT_CASES = f"""
         principal.court_remand_status,
         {committed_sql("principal.result_code")} AS committed_to_crown
     FROM identified
-    LEFT JOIN principal USING (source_record_id)
+    LEFT JOIN principal USING (row_id_hash)
     LEFT JOIN police_force_region USING (police_force_code)
     LEFT JOIN proceedings_type ON proceedings_type.code = identified.proceedings_type_code
     LEFT JOIN result_group ON result_group.code = principal.result_code

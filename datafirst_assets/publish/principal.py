@@ -10,6 +10,7 @@ type. Then the lowest Home Office code, then the offence's number.
 
 from datafirst_assets.contracts.ranks import CROWN_DISPOSALS, MAGISTRATES_DISPOSALS
 from datafirst_assets.contracts.sources import Source
+from datafirst_assets.publish.ids import identify_records
 from datafirst_assets.publish.inputs import open_court
 from datafirst_assets.publish.sitting import Sitting
 
@@ -31,21 +32,26 @@ def _amounts(*names: str) -> str:
 def find_principal_offences(sitting: Sitting, court: Source) -> None:
     """Make `principal_offences`, one row per magistrates' defendant-case that has offences.
 
-    Columns: source_record_id, principal_seq (the number of its principal offence) and offence_count.
+    Columns: source_record_id, row_id_hash, principal_seq (the number of its principal offence) and offence_count.
     """
-    sitting.need(open_court, court)
+    sitting.need(identify_records, court)
     amounts = _amounts("custodial_days", "community_order_months", "fine_pence", "compensation_pence")
     sitting.connection.execute(
         f"""
         CREATE TEMP TABLE principal_offences AS
-        SELECT
-            source_record_id,
-            first(offence_seq ORDER BY {_rank(MAGISTRATES_DISPOSALS, "result_code")}, {amounts}, {_SERIOUSNESS})
-                AS principal_seq,
-            count(*) AS offence_count
-        FROM {court.name}_offences
-        LEFT JOIN offence_seriousness ON ho_offence_class = left(ho_offence_code, 3)
-        GROUP BY source_record_id
+        WITH principal AS (
+            SELECT
+                source_record_id,
+                first(offence_seq ORDER BY {_rank(MAGISTRATES_DISPOSALS, "result_code")}, {amounts}, {_SERIOUSNESS})
+                    AS principal_seq,
+                count(*) AS offence_count
+            FROM {court.name}_offences
+            LEFT JOIN offence_seriousness ON ho_offence_class = left(ho_offence_code, 3)
+            GROUP BY source_record_id
+        )
+        SELECT principal.*, record.row_id_hash
+        FROM principal
+        JOIN {court.name}_ids AS record USING (source_record_id)
         """
     )
 

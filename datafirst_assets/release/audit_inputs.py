@@ -1,6 +1,8 @@
-"""The audit against what the tables were made from: how many rows there must be, and whose persons they are."""
+"""The audit against what the tables were made from: how many rows there must be, whose persons they are, what is proven."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import MasterKey
@@ -8,6 +10,7 @@ from datafirst_assets.engine import Connection, parquet, row_count, rows, value
 from datafirst_assets.errors import AuditError
 from datafirst_assets.publish.ids import hash_linked_defendants
 from datafirst_assets.publish.inputs import COURTS
+from datafirst_assets.publish.proof import is_proven
 from datafirst_assets.publish.tables import PUBLISHED
 
 
@@ -26,6 +29,21 @@ def expected_rows(connection: Connection, root: DataRoot) -> dict[str, int]:
         "case_link": row_count(connection, root.table("linkage", "case_links")),
         "defendant_id_change": row_count(connection, root.table("linkage", "id_changes")),
     }
+
+
+def proven_tables(root: DataRoot, files: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The tables whose very bytes have passed every check of their contract when they were published.
+
+    Args:
+        root: the data root, whose published zone holds the proofs.
+        files: the files of the release as its manifest has them.
+    """
+    hashes = {entry["path"]: entry["sha256"] for entry in files}
+    return frozenset(
+        name
+        for name, table in PUBLISHED.items()
+        if is_proven(root.table("published", name), hashes[f"data/{name}.parquet"], table.contract)
+    )
 
 
 def refuse_other_persons(connection: Connection, root: DataRoot, data: Path, key: MasterKey) -> None:

@@ -1,36 +1,84 @@
 """The audit's rules between tables: what refers to what, what lies inside what, and what must not meet.
 
-Each query counts the breaches of one rule or of several that need the same rows; all of them read the built files.
+Each query counts the breaches of one rule or of several that need the same rows. It reads either the built files or
+their digests, which have a number of 64 bits for every id: what costs is joining and grouping texts. Two ids share a
+number once in some hundred thousand releases; so where digests show a breach the files have the last word, and a breach that
+digests hide would need two ids of one number at the very place that is wrong.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
-from datafirst_assets.engine import parquet
+from datafirst_assets.engine import Connection, parquet
 
+Relation = Callable[[str], str]
+"""What follows FROM to read a table, by the table's name."""
 Rules = tuple[tuple[tuple[str, str], ...], str]
 """(((table, rule), …), query): the query gives one row, with one count a rule."""
 
+_RECORD_IDS = ("row_id_hash", "estimated_defendant_id", "case_id_hash", "defendant_in_case_id_hash")
+_DIGESTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "magistrates_defendant_case": (_RECORD_IDS, ("offence_count",)),
+    "crown_defendant_case": (_RECORD_IDS, ("offence_count",)),
+    "magistrates_offence": (("row_id_hash",), ("is_principal",)),
+    "crown_offence": (("row_id_hash",), ("is_most_serious_offence", "is_most_serious_disposal")),
+    "defendant_link": (
+        (
+            "row_id_hash",
+            "estimated_defendant_id",
+            "linked_defendant_id",
+            "linked_defendant_id_high",
+            "linked_defendant_id_low",
+        ),
+        ("source_dataset",),
+    ),
+    "case_link": (
+        (
+            "linked_defendant_id",
+            "magistrates_row_id_hash",
+            "magistrates_case_id_hash",
+            "magistrates_defendant_in_case_id_hash",
+            "crown_row_id_hash",
+            "crown_case_id_hash",
+            "crown_defendant_in_case_id_hash",
+        ),
+        (),
+    ),
+}
+"""The columns that rules between tables need: ids, and what is read as it is."""
 
-def link_rules(data: Path) -> list[Rules]:
-    """Every rule between the tables of a release's `data` folder."""
-    return [*_offence_rules(data), *_defendant_link_rules(data), *_case_link_rules(data)]
+
+def files(data: Path) -> Relation:
+    """The built files of a release's `data` folder."""
+    return lambda name: parquet(data / f"{name}.parquet")
 
 
-def _file(data: Path, name: str) -> str:
-    return parquet(data / f"{name}.parquet")
+def digests(connection: Connection, data: Path) -> Relation:
+    """Digests of the built files, as temporary tables; a missing id stays missing."""
+    for name, (ids, others) in _DIGESTED.items():
+        numbers = (f"CASE WHEN {column} IS NOT NULL THEN hash({column}) END AS {column}" for column in ids)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name}_digest AS SELECT {', '.join((*numbers, *others))} FROM {files(data)(name)}"
+        )
+    return lambda name: f"{name}_digest"
 
 
-def _records(data: Path) -> str:
+def link_rules(relation: Relation) -> list[Rules]:
+    """Every rule between the tables of a release."""
+    return [*_offence_rules(relation), *_defendant_link_rules(relation), *_case_link_rules(relation)]
+
+
+def _records(relation: Relation) -> str:
     """The defendant-cases of both courts: source_dataset, row, case and person of the dataset."""
     wanted = "row_id_hash, estimated_defendant_id, case_id_hash, defendant_in_case_id_hash"
     return f"""
-        SELECT 'mags_hocas' AS source_dataset, {wanted} FROM {_file(data, "magistrates_defendant_case")}
+        SELECT 'mags_hocas' AS source_dataset, {wanted} FROM {relation("magistrates_defendant_case")}
         UNION ALL
-        SELECT 'crown_xhibit', {wanted} FROM {_file(data, "crown_defendant_case")}
+        SELECT 'crown_xhibit', {wanted} FROM {relation("crown_defendant_case")}
     """
 
 
-def _offence_rules(data: Path) -> list[Rules]:
+def _offence_rules(relation: Relation) -> list[Rules]:
     rules: list[Rules] = []
     for court, flags in (
         ("magistrates", ("is_principal",)),
@@ -46,25 +94,25 @@ def _offence_rules(data: Path) -> list[Rules]:
         wrong = [f"count(*) FILTER (counted.{flag} <> 1)" for flag in flags]
         query = f"""
             WITH counted AS (
-                SELECT row_id_hash, count(*) AS n, {", ".join(flagged)} FROM {_file(data, offences)} GROUP BY row_id_hash
+                SELECT row_id_hash, count(*) AS n, {", ".join(flagged)} FROM {relation(offences)} GROUP BY row_id_hash
             )
             SELECT
                 coalesce(sum(counted.n) FILTER (record.row_id_hash IS NULL), 0),
                 count(*) FILTER (record.offence_count <> coalesce(counted.n, 0)),
                 {", ".join(wrong)}
-            FROM {_file(data, cases)} AS record
+            FROM {relation(cases)} AS record
             FULL JOIN counted ON counted.row_id_hash = record.row_id_hash
         """
         rules.append((names, query))
     return rules
 
 
-def _defendant_link_rules(data: Path) -> list[Rules]:
-    links = _file(data, "defendant_link")
+def _defendant_link_rules(relation: Relation) -> list[Rules]:
+    links = relation("defendant_link")
     both = f"""
         SELECT count(*) FILTER (record.row_id_hash IS NULL), count(*) FILTER (link.row_id_hash IS NULL)
         FROM {links} AS link
-        FULL JOIN ({_records(data)}) AS record
+        FULL JOIN ({_records(relation)}) AS record
             ON record.row_id_hash = link.row_id_hash AND record.source_dataset = link.source_dataset
             AND record.estimated_defendant_id = link.estimated_defendant_id
     """
@@ -96,8 +144,8 @@ def _defendant_link_rules(data: Path) -> list[Rules]:
     return [(there, both), *(((("defendant_link", rule),), query) for rule, query in queries.items())]
 
 
-def _case_link_rules(data: Path) -> list[Rules]:
-    links = _file(data, "case_link")
+def _case_link_rules(relation: Relation) -> list[Rules]:
+    links = relation("case_link")
 
     def unmatched(court: str, dataset: str) -> str:
         return f"""
@@ -107,8 +155,8 @@ def _case_link_rules(data: Path) -> list[Rules]:
                     record.case_id_hash AS {court}_case_id_hash,
                     record.defendant_in_case_id_hash AS {court}_defendant_in_case_id_hash,
                     link.linked_defendant_id
-                FROM ({_records(data)}) AS record
-                JOIN {_file(data, "defendant_link")} AS link USING (source_dataset, row_id_hash)
+                FROM ({_records(relation)}) AS record
+                JOIN {relation("defendant_link")} AS link USING (source_dataset, row_id_hash)
                 WHERE source_dataset = '{dataset}' AND row_id_hash IN (SELECT {court}_row_id_hash FROM {links})
             )
             SELECT count(*) FROM {links} ANTI JOIN linked USING (

@@ -17,7 +17,7 @@ from datafirst_assets.errors import DataFirstError, without_values
 from datafirst_assets.publish.zone import confine, data_root
 from datafirst_assets.release import manifest as manifests
 from datafirst_assets.release.audit import audit
-from datafirst_assets.release.audit_inputs import expected_rows, refuse_other_persons
+from datafirst_assets.release.audit_inputs import expected_rows, proven_tables, refuse_other_persons
 from datafirst_assets.release.build import build_data
 from datafirst_assets.release.files import fsync, make_folder, seal
 from datafirst_assets.release.manifest import Provenance
@@ -59,9 +59,9 @@ def _stage_and_publish(
     with connect(settings) as connection:
         confine(connection, [root.internal / "published", root.internal / "linkage", root.scratch, staging])
         rows = build_data(connection, root, staging)
-        audit(connection, staging / "data", expected_rows(connection, root))
+        described = manifests.describe(staging, provenance, key.key_id, rows)
+        audit(connection, staging / "data", expected_rows(connection, root), proven_tables(root, described["files"]))
         refuse_other_persons(connection, root, staging / "data", key)
-    described = manifests.describe(staging, provenance, key.key_id, rows)
     current = current_version(root.releases)
     if current and _unchanged(root.releases / current, described):
         return Release(current, root.releases / current, is_new=False)

@@ -9,6 +9,7 @@ import pytest
 
 from datafirst_assets.assets import linkage as linkage_assets
 from datafirst_assets.assets import raw as raw_assets
+from datafirst_assets.checks.contracts import check_result
 from datafirst_assets.contracts.sources import Source
 from datafirst_assets.definitions import build_definitions
 from datafirst_assets.ingest import Loaded, ingest
@@ -98,3 +99,14 @@ def test_an_error_inside_a_step_leaves_no_value_in_the_history(
     events = str([record.event_log_entry for record in instance.get_records_for_run(result.run_id).records])
     assert "ConversionException" in events
     assert "Qzxvalue" not in events
+
+
+def test_a_red_check_says_in_words_what_is_broken_and_what_to_do() -> None:
+    """In the web UI its figures are behind a link; a green one needs no words."""
+    red = check_result(
+        "artificial", "codes", {"sex: in code list sex": 1200, "court: in code list courts": 3, "age": 0}
+    )
+    assert str(red.description).startswith("1,203 failing rows.")
+    assert "sex: in code list sex (1,200); court: in code list courts (3)." in str(red.description)
+    assert "Mend the cause" in str(red.description)
+    assert check_result("artificial", "codes", {"age": 0}).description is None
