@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from datafirst_assets import progress
+from datafirst_assets.clerical.commands import app as clerical
 from datafirst_assets.config import REPOSITORY, Settings, load_settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import ConfigurationError, DataFirstError, without_values
@@ -27,6 +28,7 @@ DEMO_MARK = "demo.txt"
 HELP = "Courts' records in; linked, de-identified and verifiable research data out. Settings: see README.md."
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP)
+app.add_typer(clerical, name="clerical")
 
 
 def _years(text: str | None) -> range | None:
@@ -140,7 +142,7 @@ def verify(
 ) -> None:
     """Re-hash a release; needs no key."""
     from datafirst_assets.release import verify as differences_of
-    from datafirst_assets.release.versions import current_version
+    from datafirst_assets.release.versions import current_version, is_withdrawn
 
     root = DataRoot(load_settings().data_dir)
     version = version.zfill(4) if version else None
@@ -149,7 +151,25 @@ def verify(
         typer.echo(difference)
     if differences:
         raise typer.Exit(FAILED)
-    typer.echo(f"release {version or current_version(root.releases)} is as its manifest says")
+    version = version or str(current_version(root.releases))
+    withdrawn = ", and was withdrawn" if is_withdrawn(root.releases, version) else ""
+    typer.echo(f"release {version} is as its manifest says{withdrawn}")
+
+
+@app.command()
+def withdraw(version: Annotated[str, typer.Argument(help="of the release")]) -> None:
+    """Withdraw a release: readers get the newest earlier one again."""
+    from datafirst_assets.release.withdraw import withdraw as roll_back
+
+    root = DataRoot(load_settings().data_dir)
+    root.prepare()
+    version = version.zfill(4)
+    done = roll_back(root, version)
+    typer.echo(f"release {version} is withdrawn: it stays where it is, marked, and its number is not used again")
+    typer.echo(f"readers get release {done.current}{' from now on' if done.was_current else ', as before'}")
+    if not done.readers_database:
+        typer.echo(f"published.duckdb was left as it is, because release {done.current} lacks a table of today")
+    typer.echo("Mend the cause before the next run: it makes a new release of what is in the internal store.")
 
 
 @app.command()

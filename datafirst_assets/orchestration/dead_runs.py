@@ -1,12 +1,11 @@
 """Runs whose process was killed: closed, so that the web UI does not show them as running and the next run can start."""
 
 import os
-from pathlib import Path
 
 import dagster as dg
 from dagster._core.storage.tags import MAX_RETRIES_TAG
 
-from datafirst_assets.orchestration.observing import PROCESS_TAG
+from datafirst_assets.orchestration.processes import BEGAN_TAG, PROCESS_TAG, is_alive
 
 NO_SECOND_TRY = {MAX_RETRIES_TAG: "0"}
 """For runs that the daemon must not start again by itself."""
@@ -23,21 +22,25 @@ def close_dead_runs(instance: dg.DagsterInstance, try_again: bool) -> None:
         statuses=[dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.CANCELING]
     )
     for run in instance.get_runs(running):
-        process = run.tags.get(PROCESS_TAG)
-        if (
-            process
-            and not _is_inherited(instance, run)
-            and (process == str(os.getpid()) or not Path(f"/proc/{process}").exists())
-        ):
+        process = _process(instance, run)
+        if process and (process[PROCESS_TAG] == str(os.getpid()) or not is_alive(process)):
             if not try_again:
                 instance.add_run_tags(run.run_id, NO_SECOND_TRY)
             instance.report_run_failed(run, "The process of this run was ended from outside.")
 
 
-def _is_inherited(instance: dg.DagsterInstance, run: dg.DagsterRun) -> bool:
-    """Whether the process on a run is that of the run it repeats: Dagster hands tags on until its own first step."""
+def _process(instance: dg.DagsterInstance, run: dg.DagsterRun) -> dict[str, str] | None:
+    """The tags of the process that works on a run; before its first step, when the run has none, what its log says."""
     parent = instance.get_run_by_id(run.parent_run_id) if run.parent_run_id else None
-    return parent is not None and parent.tags.get(PROCESS_TAG) == run.tags.get(PROCESS_TAG)
+    noted = {name: run.tags[name] for name in (PROCESS_TAG, BEGAN_TAG) if name in run.tags}
+    # Dagster hands tags on to the run that repeats another: until its own first step they name the other's process.
+    if PROCESS_TAG in noted and not (parent and noted.items() <= parent.tags.items()):
+        return noted
+    for record in instance.get_records_for_run(run.run_id, of_type=dg.DagsterEventType.ENGINE_EVENT).records:
+        event = record.event_log_entry.dagster_event
+        if event and "pid" in event.engine_event_data.metadata:
+            return {PROCESS_TAG: str(event.engine_event_data.metadata["pid"].value)}
+    return None
 
 
 def free_pools(instance: dg.DagsterInstance) -> None:

@@ -3,7 +3,6 @@
 No text here holds a value of a record: names of stages, counts, seconds and bytes only.
 """
 
-import os
 import resource
 import time
 from collections.abc import Iterator
@@ -14,10 +13,8 @@ from pathlib import Path
 import dagster as dg
 
 from datafirst_assets import progress
+from datafirst_assets.orchestration.processes import this_process
 from datafirst_assets.progress import Stage, described
-
-PROCESS_TAG = "datafirst/process"
-"""On every run: the process that works on it, so that a run whose process is gone can be closed."""
 
 LINE_EVERY_SECONDS = 10.0
 GIGABYTE = 1e9
@@ -104,8 +101,8 @@ def observed(name: str) -> Iterator[None]:
             yield
         return
     run = context.run
-    if run.tags.get(PROCESS_TAG) != str(os.getpid()):  # started by the web UI, a sensor or a schedule
-        context.instance.add_run_tags(run.run_id, {PROCESS_TAG: str(os.getpid())})
+    if not this_process().items() <= run.tags.items():  # started by the web UI, a sensor or a schedule
+        context.instance.add_run_tags(run.run_id, this_process())
     costs: list[Cost] = []
     with progress.listening(RunLog(context)), measured(costs), progress.stage(name):
         yield

@@ -4,7 +4,6 @@ Load what has landed, relink, release. A refused delivery leaves the last good s
 new is published.
 """
 
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,8 +24,9 @@ from datafirst_assets.ingest import Delivery, loaded
 from datafirst_assets.linkage.model import load_model
 from datafirst_assets.orchestration.dead_runs import NO_SECOND_TRY, close_dead_runs, free_pools
 from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries, not_landed
-from datafirst_assets.orchestration.observing import PROCESS_TAG
+from datafirst_assets.orchestration.history import held_instance
 from datafirst_assets.orchestration.partitions import add_years
+from datafirst_assets.orchestration.processes import this_process
 from datafirst_assets.orchestration.resources import Workspace, dagster_home
 from datafirst_assets.release.manifest import read as read_manifest
 from datafirst_assets.release.versions import current_version
@@ -68,7 +68,7 @@ class _Runner:
                 partition_key=partition,
                 run_config={**QUIET, "ops": ops or {}},
                 raise_on_error=False,
-                tags={PROCESS_TAG: str(os.getpid()), **NO_SECOND_TRY},
+                tags={**this_process(), **NO_SECOND_TRY},
             )
         if self.stopped() or _is_interrupted(result):
             raise KeyboardInterrupt
@@ -213,9 +213,9 @@ def run_pipeline(
     workspace = Workspace(data_dir=str(settings.data_dir), key_file=str(settings.key_file))
     outcome = Outcome()
     with _locked(root):
-        dagster_home(root)
+        home = dagster_home(root)
         _warn_of_another_key(say, root, key)
-        with dg.DagsterInstance.get() as instance, noticed() as stopped:
+        with held_instance(home) as instance, noticed() as stopped:
             close_dead_runs(instance, try_again=False)
             free_pools(instance)
             runner = _Runner(definitions(workspace), instance, say, stopped)

@@ -20,7 +20,7 @@ def versions(releases: Path) -> list[str]:
 
 
 def next_version(releases: Path) -> str:
-    """The version after the newest one; a number is never used twice while its release exists."""
+    """The version after the newest one, withdrawn or not: a number is never used twice while its release exists."""
     existing = versions(releases)
     return f"{int(existing[-1]) + 1 if existing else 1:04d}"
 
@@ -30,6 +30,22 @@ def current_version(releases: Path) -> str | None:
     link = releases / CURRENT
     name = str(link.readlink()) if link.is_symlink() else ""
     return name if _VERSION.fullmatch(name) and (releases / name).is_dir() else None
+
+
+def withdrawal_mark(releases: Path, version: str) -> Path:
+    """The file that says, beside a release, that it was withdrawn; the release itself never changes."""
+    return releases / f"{version}.withdrawn"
+
+
+def is_withdrawn(releases: Path, version: str) -> bool:
+    """Whether a release was withdrawn."""
+    return withdrawal_mark(releases, version).exists()
+
+
+def standing(releases: Path) -> list[str]:
+    """The versions that readers may get, oldest first: complete, and not withdrawn."""
+    found = versions(releases)
+    return [name for name in found if not is_withdrawn(releases, name) and read(releases / name) is not None]
 
 
 def make_current(releases: Path, version: str) -> None:
@@ -42,7 +58,7 @@ def make_current(releases: Path, version: str) -> None:
 
 
 def recover(releases: Path) -> None:
-    """Clear what a killed run left: its staging, and a finished release that `current` does not name yet.
+    """Clear what a killed run left: its staging, and a `current` that does not name the newest release that stands yet.
 
     Only the holder of the data root's lock may call this; every staging folder is then a dead one.
     """
@@ -50,6 +66,6 @@ def recover(releases: Path) -> None:
         shutil.rmtree(left)
     for left in releases.glob(f".{CURRENT}-*"):
         left.unlink()
-    whole = [version for version in versions(releases) if read(releases / version) is not None]
-    if whole and int(whole[-1]) > int(current_version(releases) or 0):
+    whole, current = standing(releases), current_version(releases)
+    if whole and (current is None or is_withdrawn(releases, current) or int(whole[-1]) > int(current)):
         make_current(releases, whole[-1])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,6 +14,8 @@ import pytest
 
 from datafirst_assets import cli
 from datafirst_assets.errors import ConfigurationError
+from datafirst_assets.release import manifest as manifests
+from datafirst_assets.release.versions import make_current
 
 from .operate import Finished, Site
 
@@ -170,6 +173,35 @@ def test_verify_of_no_release_says_which_there_are(site: Site, do: Do) -> None:
     ended = do(site, "verify", "0007")
     assert ended.code == 1
     assert "0001" in ended.err
+
+
+def test_withdraw_refuses_the_only_release(site: Site, do: Do) -> None:
+    ended = do(site, "withdraw", "1")
+    assert ended.code == 1
+    assert "0001 cannot be withdrawn" in ended.err
+    assert do(site, "verify").code == 0
+
+
+def test_withdraw_says_what_it_did(site: Site, do: Do) -> None:
+    site.key = None
+    shutil.copytree(site.root.releases / "0001", site.root.releases / "0002")
+    _rename(site.root.releases / "0002", "0002")
+    make_current(site.root.releases, "0002")
+    ended = do(site, "withdraw", "2")
+    assert ended.code == 0, ended.err
+    assert "release 0002 is withdrawn" in ended.out
+    assert "readers get release 0001 from now on" in ended.out
+    assert "release 0002 is as its manifest says, and was withdrawn" in do(site, "verify", "2").out
+    assert "release 0001 is as its manifest says\n" in do(site, "verify").out
+
+
+def _rename(release: Path, version: str) -> None:
+    """Make the copy of a release one of its own."""
+    told = manifests.read(release)
+    assert told
+    (release / manifests.MANIFEST).chmod(0o600)
+    described = {name: told[name] for name in told.keys() - {"release", "previous", "digest"}}
+    manifests.write(manifests.complete(described, version, None), release)
 
 
 def test_evaluate_prints_json(site: Site, do: Do) -> None:

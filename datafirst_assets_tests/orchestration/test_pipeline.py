@@ -15,8 +15,8 @@ from datafirst_assets.errors import DataFirstError, DeliveryRefusedError, withou
 from datafirst_assets.orchestration import pipeline
 from datafirst_assets.orchestration.dead_runs import close_dead_runs, free_pools
 from datafirst_assets.orchestration.deliveries import is_loaded, landed, loaded_deliveries, not_landed
-from datafirst_assets.orchestration.observing import PROCESS_TAG
 from datafirst_assets.orchestration.partitions import add_years
+from datafirst_assets.orchestration.processes import PROCESS_TAG
 from datafirst_assets.orchestration.resources import Workspace, dagster_home
 from datafirst_assets_tests.cli.deliveries import one_more_hearing, rewrite
 from datafirst_assets_tests.cli.operate import Site

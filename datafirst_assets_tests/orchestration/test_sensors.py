@@ -9,7 +9,7 @@ import dagster as dg
 import pytest
 
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.orchestration.observing import PROCESS_TAG
+from datafirst_assets.orchestration.processes import PROCESS_TAG
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.orchestration.sensors import landing_zone
 

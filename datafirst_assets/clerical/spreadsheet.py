@@ -1,0 +1,189 @@
+"""Spreadsheets written as OpenDocument files (ODF 1.3) with the standard library. Text cells only, no formula.
+
+The format is the one that the government publishes spreadsheets in, and LibreOffice and Excel both fill it in. What is in
+the cells is none of this module's business; `spreadsheet_reader` reads what people made of them.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Text that begins so is taken for a formula once a sheet is saved as CSV (CWE-1236); the last four are full-width."""
+
+SPACES = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "config": "urn:oasis:names:tc:opendocument:xmlns:config:1.0",
+    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
+    "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
+    "of": "urn:oasis:names:tc:opendocument:xmlns:of:1.2",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
+DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in SPACES.items()) + ' office:version="1.3"'
+MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
+MANIFEST = (
+    f'<manifest:manifest xmlns:manifest="{SPACES["manifest"]}" manifest:version="1.3">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIMETYPE}"/>'
+    + "".join(
+        f'<manifest:file-entry manifest:full-path="{part}.xml" manifest:media-type="text/xml"/>'
+        for part in ("content", "styles", "settings", "meta")
+    )
+    + "</manifest:manifest>"
+)
+STYLES = (
+    f"<office:document-styles {DECLARED}><office:styles>"
+    '<style:default-style style:family="table-cell"><style:text-properties fo:language="en" fo:country="GB"/>'
+    "</style:default-style></office:styles></office:document-styles>"
+)
+LOOKS = 'fo:wrap-option="wrap" style:vertical-align="top" fo:border-bottom="0.5pt solid #b2b2b2"'
+BOLD = '<style:text-properties fo:font-weight="bold"/>'
+CELL_STYLES = {
+    "plain": (LOOKS, ""),
+    "head": (f'{LOOKS} fo:background-color="#dee6ef"', BOLD),
+    "fixed": (f'{LOOKS} fo:background-color="#eeeeee"', BOLD),
+    "fill": (f'{LOOKS} fo:background-color="#fff5ce"', ""),
+}
+"""How cells look: header, rows that need no answer, cells to fill in, all others."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a file.
+
+    Attributes:
+        name: of its tab.
+        rows: of texts, the first one the header; all as long as `widths`.
+        widths: of the columns, in cm.
+        choices: what may be chosen in the cells of `choice_column`.
+        choice_column: number of that column from 0; cells of it that already hold a text get no drop-down.
+        filled_in: number of the first column from 0 that people fill in; shown in another colour.
+    """
+
+    name: str
+    rows: list[list[str]]
+    widths: list[float]
+    choices: tuple[str, ...] = ()
+    choice_column: int | None = None
+    filled_in: int | None = None
+
+
+def plain(value: object) -> str:
+    """A value as text that a cell may hold: one line, nothing that XML forbids, nothing that is taken for a formula."""
+    text = " ".join(NOT_XML.sub("\ufffd", "" if value is None else str(value)).split())
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _style(sheet: Sheet, row: int, column: int) -> str:
+    if not row:
+        return "head"
+    if sheet.choice_column is not None and sheet.rows[row][sheet.choice_column] not in ("", *sheet.choices):
+        return "fixed"
+    return "plain" if sheet.filled_in is None or column < sheet.filled_in else "fill"
+
+
+def _cell(sheet: Sheet, row: int, column: int, text: str) -> str:
+    style = f'<table:table-cell table:style-name="{_style(sheet, row, column)}"'
+    if row and column == sheet.choice_column and text in ("", *sheet.choices):
+        style += f" table:content-validation-name={quoteattr(sheet.name)}"
+    if not text:
+        return f"{style}/>"
+    return f'{style} office:value-type="string"><text:p>{escape(text)}</text:p></table:table-cell>'
+
+
+def _table(number: int, sheet: Sheet) -> Iterator[str]:
+    yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="sheet">'
+    yield from (f'<table:table-column table:style-name="c{number}x{i}"/>' for i in range(len(sheet.widths)))
+    for place, row in enumerate(sheet.rows):
+        cells = "".join(_cell(sheet, place, column, plain(text)) for column, text in enumerate(row))
+        line = f"<table:table-row>{cells}</table:table-row>"
+        yield line if place else f"<table:table-header-rows>{line}</table:table-header-rows>"
+    yield "</table:table>"
+
+
+def _validation(sheet: Sheet) -> str:
+    """The drop-down of a sheet; anything else is refused while typing."""
+    listed = ";".join(f'"{choice}"' for choice in sheet.choices)
+    return (
+        f"<table:content-validation table:name={quoteattr(sheet.name)} "
+        f"table:condition={quoteattr(f'of:cell-content-is-in-list({listed})')} "
+        f'table:allow-empty-cell="true" table:display-list="unsorted" '
+        f"table:base-cell-address={quoteattr(sheet.name + '.A1')}>"
+        '<table:error-message table:title="Answer" table:display="true" table:message-type="stop">'
+        "<text:p>Choose one of the answers in the list.</text:p></table:error-message></table:content-validation>"
+    )
+
+
+def _content(sheets: list[Sheet]) -> str:
+    styles = '<style:style style:name="sheet" style:family="table"><style:table-properties table:display="true"/></style:style>'
+    styles += "".join(
+        f'<style:style style:name="c{number}x{i}" style:family="table-column">'
+        f'<style:table-column-properties style:column-width="{width}cm"/></style:style>'
+        for number, sheet in enumerate(sheets)
+        for i, width in enumerate(sheet.widths)
+    )
+    styles += "".join(
+        f'<style:style style:name="{name}" style:family="table-cell"><style:table-cell-properties {cell}/>{text}'
+        "</style:style>"
+        for name, (cell, text) in CELL_STYLES.items()
+    )
+    validations = "".join(_validation(sheet) for sheet in sheets if sheet.choices)
+    if validations:
+        validations = f"<table:content-validations>{validations}</table:content-validations>"
+    tables = "".join(part for number, sheet in enumerate(sheets) for part in _table(number, sheet))
+    return (
+        f"<office:document-content {DECLARED}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"<office:body><office:spreadsheet>{validations}{tables}</office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+
+
+def _settings(sheets: list[Sheet]) -> str:
+    """The header of every sheet stays in sight."""
+
+    def item(name: str, kind: str, text: str) -> str:
+        return f'<config:config-item config:name="{name}" config:type="{kind}">{text}</config:config-item>'
+
+    frozen = item("VerticalSplitMode", "short", "2") + item("VerticalSplitPosition", "int", "1")
+    frozen += item("ActiveSplitRange", "short", "2") + item("PositionBottom", "int", "1")
+    tables = "".join(
+        f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>{frozen}</config:config-item-map-entry>"
+        for sheet in sheets
+    )
+    return (
+        f"<office:document-settings {DECLARED}><office:settings>"
+        '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
+        f"<config:config-item-map-entry>{item('ViewId', 'string', 'view1')}<config:config-item-map-named "
+        f'config:name="Tables">{tables}</config:config-item-map-named></config:config-item-map-entry>'
+        "</config:config-item-map-indexed></config:config-item-set></office:settings></office:document-settings>"
+    )
+
+
+def spreadsheet(title: str, sheets: list[Sheet]) -> bytes:
+    """The file of these sheets; the same sheets give the same bytes."""
+    meta = (
+        f"<office:document-meta {DECLARED}><office:meta><dc:title>{escape(plain(title))}</dc:title>"
+        "<dc:language>en-GB</dc:language></office:meta></office:document-meta>"
+    )
+    parts = {
+        "content.xml": _content(sheets),
+        "styles.xml": STYLES,
+        "settings.xml": _settings(sheets),
+        "meta.xml": meta,
+        "META-INF/manifest.xml": MANIFEST,
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr(zipfile.ZipInfo("mimetype"), MIMETYPE)  # first and not compressed, as the standard asks
+        for name, text in parts.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, f'<?xml version="1.0" encoding="UTF-8"?>\n{text}')
+    return buffer.getvalue()
