@@ -17,14 +17,14 @@ from datafirst_assets.clerical.population import REFUSED, Stratum, cluster_strat
 from datafirst_assets.clerical.review import REVIEWERS, Order, Review, Row, ordering, write_json, write_private
 from datafirst_assets.clerical.sheets import PAIRS, WHOLE, reviewer_sheets, title
 from datafirst_assets.clerical.shown import Shown, open_shown
-from datafirst_assets.clerical.spreadsheet import spreadsheet
 from datafirst_assets.clerical.tables import write_table
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.clerical import ClericalQuestions, ClericalStrata
 from datafirst_assets.engine import Connection, connect, rows
 from datafirst_assets.errors import ConfigurationError
-from datafirst_assets.linkage.clusters import THRESHOLDS
+from datafirst_assets.linkage.thresholds import Thresholds
 from datafirst_assets.release.files import sha256
+from datafirst_assets.spreadsheets.write import spreadsheet
 
 NEIGHBOURS = 3
 """Identities outside a cluster that are shown with it: those of the strongest pairs with a member."""
@@ -140,10 +140,11 @@ def _stratum_rows(sheet: str, strata: list[Stratum], questions: list[Row]) -> li
     ]
 
 
-def _design(review: Review, seed: int, prior: float, counts: dict[str, Any]) -> dict[str, Any]:
+def _design(review: Review, seed: int, prior: float, thresholds: Thresholds, counts: dict[str, Any]) -> dict[str, Any]:
     files = ("person_clusters", "person_edges")
     hashes = {f"{name}_sha256": sha256(review.root.table("linkage", name)) for name in files}
-    told = {"review": review.name, "seed": seed, "thresholds": THRESHOLDS, "prior_weight": prior, **hashes, **counts}
+    linkage = {"thresholds": dict(thresholds.weights), "prior_weight": prior, **hashes}
+    told = {"review": review.name, "seed": seed, **linkage, **counts}
     # Tells the files of this draw from those of another.
     return {"code": hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12], **told}
 
@@ -168,8 +169,8 @@ def draw_review(settings: Settings, review: Review, pairs: int, clusters: int, s
         raise ConfigurationError(f"{review.folder} exists. Choose another name, or delete that review.")
     order = ordering(seed)
     with connect(settings) as connection:
-        prior = open_population(connection, review.root)
-        strata = {PAIRS: list(pair_strata(connection)), WHOLE: list(cluster_strata(connection))}
+        prior, thresholds = open_population(connection, review.root)
+        strata = {PAIRS: list(pair_strata(connection, thresholds)), WHOLE: list(cluster_strata(connection))}
         drawn = {
             PAIRS: _pairs(connection, strata[PAIRS], pairs, order, seed),
             WHOLE: _clusters(connection, strata[WHOLE], clusters, order, seed),
@@ -182,7 +183,7 @@ def draw_review(settings: Settings, review: Review, pairs: int, clusters: int, s
         counts = {sheet.lower(): len({q["unit"] for q in drawn[sheet]}) for sheet in drawn}
         without = "SELECT count(*) FROM person WHERE identities = 1 AND NOT has_neighbours"
         counts["persons_with_nothing_to_judge"] = int(rows(connection, without)[0][0])
-        design = _design(review, seed, prior, counts)
+        design = _design(review, seed, prior, thresholds, counts)
         review.folder.mkdir(parents=True, exist_ok=True)
         review.folder.chmod(0o700)
         write_table(connection, ClericalStrata, stratum_rows, review.table("strata"))

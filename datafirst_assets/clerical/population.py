@@ -13,7 +13,8 @@ import numpy as np
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.errors import DataFirstError
-from datafirst_assets.linkage.clusters import THRESHOLDS, estimate_prior
+from datafirst_assets.linkage.clusters import estimate_prior
+from datafirst_assets.linkage.thresholds import Thresholds, load_thresholds
 
 LEVELS = ("strict", "published", "loose")
 APART, REFUSED = len(LEVELS), len(LEVELS) + 1
@@ -98,14 +99,14 @@ class Stratum:
     spread: float
 
 
-def cuts() -> list[float]:
+def _cuts(thresholds: Thresholds) -> list[float]:
     """The posterior match weights (log2) at which bands begin."""
-    given = sorted(THRESHOLDS.values())
+    given = sorted(set(thresholds.weights.values()))
     return [given[0] - FAR_BELOW, *given, given[-1] + FAR_ABOVE]
 
 
-def _band(number: int) -> str:
-    ends = [f"{cut:g}" for cut in cuts()]
+def _band(number: int, cuts: list[float]) -> str:
+    ends = [f"{cut:g}" for cut in cuts]
     names = [
         f"weight below {ends[0]}",
         *(f"weight {a} to {b}" for a, b in pairwise(ends)),
@@ -122,8 +123,8 @@ def size_band(number: int) -> str:
     return f"{first} {'identity' if first == 1 else 'identities'}" if first == last else f"{first} to {last} identities"
 
 
-def open_population(connection: Connection, root: DataRoot) -> float:
-    """Make the tables `member`, `pair` and `person`; the prior weight that the pairs' weights hold.
+def open_population(connection: Connection, root: DataRoot) -> tuple[float, Thresholds]:
+    """Make the tables `member`, `pair` and `person`; the prior weight that the pairs' weights hold, and the thresholds.
 
     Raises:
         DataFirstError: nothing has been linked.
@@ -137,18 +138,21 @@ def open_population(connection: Connection, root: DataRoot) -> float:
     weight = connection.sql(f"SELECT match_weight FROM {edges}").to_arrow_table()["match_weight"].to_numpy()
     nodes = int(rows(connection, "SELECT count(*) FROM member")[0][0])
     prior = estimate_prior(np.asarray(weight, dtype=np.float64), nodes)
+    thresholds = load_thresholds(root)
+    cuts = _cuts(thresholds)
     connection.execute(
-        PAIR.format(prior=prior, edges=edges, audit=parquet(audit), cuts=cuts(), apart=APART, refused=REFUSED)
+        PAIR.format(prior=prior, edges=edges, audit=parquet(audit), cuts=cuts, apart=APART, refused=REFUSED)
     )
     connection.execute(PERSON.format(sizes=list(SIZES)))
-    return prior
+    return prior, thresholds
 
 
-def pair_strata(connection: Connection) -> Iterator[Stratum]:
+def pair_strata(connection: Connection, thresholds: Thresholds) -> Iterator[Stratum]:
     """The strata of pairs that hold any."""
+    cuts = _cuts(thresholds)
     for level, band, population, millionths in rows(connection, PAIR_STRATA.format(refused=REFUSED)):
         share = min(max(millionths / 1_000_000 / population, 0.02), 0.98)  # nobody believes a model that is surer
-        name = "refused by the audit" if level == REFUSED else f"{(*LEVELS, 'not joined')[level]}, {_band(band)}"
+        name = "refused by the audit" if level == REFUSED else f"{(*LEVELS, 'not joined')[level]}, {_band(band, cuts)}"
         joined_at = LEVELS[level] if level < APART else None
         yield Stratum((level, band), name, joined_at, band >= 0, population, float(np.sqrt(share * (1 - share))))
 

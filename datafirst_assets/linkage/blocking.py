@@ -43,15 +43,20 @@ RULES = (
     Rule(("forename", "date_of_birth", "surname_code")),
     Rule(("name_codes", "date_of_birth")),
     Rule(("postcode", "date_of_birth")),
-    Rule(("forename", "surname", "birth_year"), rare=("expected_name", 64.0)),
-    Rule(("forename", "surname", "birth_day")),
-    Rule(("forename", "surname", "outcode")),
+    Rule(("date_of_birth",), rare=("expected_birth", 8.0)),
+    Rule(("both_names", "birth_year"), rare=("expected_name", 64.0)),
+    Rule(("both_names", "birth_day")),
+    Rule(("both_names", "outcode")),
+    Rule(("both_names",), rare=("expected_name", 0.0625)),
+    Rule(("surname", "forename_code"), rare=("expected_surname", 16.0)),
+    Rule(("forename", "surname_code"), rare=("expected_forename", 16.0)),
     Rule(("surname", "postcode")),
+    Rule(("name_codes", "postcode")),
     Rule(("forename", "postcode")),
     Rule(("pnc_id",)),
     Rule(("cro_number",)),
 )
-LACKING_BIRTH = Rule(("forename", "surname"), rare=("expected_name", 1.0))
+LACKING_BIRTH = Rule(("both_names",), rare=("expected_name", 1.0))
 """Holds for two identities of which one lacks its date of birth."""
 
 POSTINGS = "SELECT unique_id AS node, hash({columns}) AS key FROM {nodes} WHERE {known}"
@@ -77,8 +82,24 @@ def blocking_rules() -> list[Any]:
     ]
 
 
+def _keys_of(keys: Hashes, telling: Mask) -> Mask:
+    """The rows whose key a telling row has too, and a few others: keys are told apart by their lower bits only.
+
+    Of an added year few are telling, and what cannot pair with them need not be sorted.
+    """
+    if telling.all():
+        return telling
+    bits = np.uint64((16 << int(telling.sum()).bit_length()) - 1)
+    lower = (keys & bits).astype(np.int64)
+    seen = np.zeros(int(bits) + 1, dtype=bool)
+    seen[lower[telling]] = True
+    return np.asarray(seen[lower])
+
+
 def _blocks(node: Index, keys: Hashes, telling: Mask) -> tuple[Index, Index, Index]:
     """The nodes of all blocks that can give a pair, block after block, and where those begin and how long they are."""
+    may_pair = _keys_of(keys, telling[node])
+    node, keys = node[may_pair], keys[may_pair]
     rows = sharing(keys)
     if not len(rows):
         return rows, rows, rows

@@ -16,15 +16,24 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
 from datafirst_assets.linkage.agglomeration import STRANGER, agglomerate
 from datafirst_assets.linkage.edges import refuse_other_identities
-from datafirst_assets.linkage.graph import Graph, Index, Refusal, Weight
+from datafirst_assets.linkage.graph import Graph, Index, Mask, Refusal, Weight
+from datafirst_assets.linkage.model import Model, pinned_model
 from datafirst_assets.linkage.person_ids import assign_ids
+from datafirst_assets.linkage.same_day import in_two_places, parted
+from datafirst_assets.linkage.thresholds import (
+    LEVELS,
+    Calibration,
+    Thresholds,
+    calibrate,
+    choose_thresholds,
+    store_thresholds,
+)
+from datafirst_assets.linkage.training import levels
 
-THRESHOLDS: dict[str, float] = {"person_id_high": 8.0, "person_id": 3.0, "person_id_low": 0.0}
-"""Posterior match weight (log2 odds) at which an edge may join clusters: strict, published, loose."""
-
-
-SMALLEST_TELLING, LARGEST_TELLING, ENOUGH_PAIRS = 3, 30, 500
-"""Sizes of clusters, in identities, and number of pairs from which it is told how often blocking overlooks a true pair."""
+SMALLEST_TELLING, LARGEST_TELLING = 3, 30
+"""Sizes of clusters, in identities, from which it is told how often blocking overlooks a true pair."""
+FEW_PAIRS = 32
+"""Pairs that the usual share of overlooked ones is worth: so many must be seen before they tell as much."""
 
 
 @dataclass(frozen=True)
@@ -34,18 +43,22 @@ class Clustered:
     Attributes:
         records: clustered, organisations too.
         persons: at each threshold.
-        largest: records of the largest person.
+        sizes: persons and organisations at the published threshold by their number of records.
         refused: joins that the audit refused.
         prior_weight: log2 odds that two random identities are one person.
         stranger_weight: log2 weight of a pair that no blocking rule brought together.
+        thresholds: of the three levels, and how they were chosen.
+        in_two_places: edges of which one identity got custody on a day on which the other was heard elsewhere.
     """
 
     records: int
     persons: dict[str, int]
-    largest: int
+    sizes: dict[int, int]
     refused: int
     prior_weight: float
     stranger_weight: float
+    thresholds: Thresholds
+    in_two_places: int
 
 
 def estimate_prior(weight: Weight, nodes: int) -> float:
@@ -56,7 +69,10 @@ def estimate_prior(weight: Weight, nodes: int) -> float:
     a handful of records of one person would exceed. Weights count to the nearest 1/256, so that millions of pairs take
     no longer than thousands.
     """
-    pairs = nodes * (nodes - 1) / 2
+    return _prior(weight, nodes * (nodes - 1) / 2)
+
+
+def _prior(weight: Weight, pairs: float) -> float:
     if not len(weight) or not pairs:
         return -60.0
     steps = np.round(np.clip(weight, -1000, 1000) * 256).astype(np.int64)
@@ -73,24 +89,56 @@ def estimate_prior(weight: Weight, nodes: int) -> float:
     return round(float(np.log2(share / (1 - share))), 6)
 
 
-def estimate_stranger(graph: Graph) -> float:
+def estimate_stranger(graph: Graph, sure: float) -> float:
     """Posterior weight (log2) of a pair without an edge: no rule brought it together, or it scored below the floor.
 
     The share of pairs inside sure clusters that were never candidates: how often the rules overlook a true pair. Clusters
     of two are candidates by their making, and very large ones chain, so neither tells.
+
+    Args:
+        graph: with posterior weights.
+        sure: the weight from which an edge makes a sure cluster.
     """
-    sure = THRESHOLDS["person_id_high"]
-    if not (graph.weight >= sure).any():
-        return STRANGER
     cluster = graph.components(sure)
-    size = np.bincount(cluster)
+    size = np.bincount(cluster, minlength=1)
     telling = (size >= SMALLEST_TELLING) & (size <= LARGEST_TELLING)
     every = int((size[telling] * (size[telling] - 1) // 2).sum())
-    if every < ENOUGH_PAIRS:
-        return STRANGER
     home = cluster[graph.left]
-    seen = int((telling[home] & (home == cluster[graph.right])).sum())
-    return round(float(np.clip(np.log2(max(1 - seen / every, 2.0**-8)), -8.0, -0.5)), 6)
+    seen = int((telling[home] & (home == cluster[graph.right])).sum()) if every else 0
+    overlooked = (every - seen + FEW_PAIRS * 2**STRANGER) / (every + FEW_PAIRS)
+    return round(float(np.clip(np.log2(overlooked), -8.0, -0.5)), 6)
+
+
+def _calibration(connection: Connection, root: DataRoot, graph: Graph, prior: float, model: Model) -> Calibration:
+    """How often pairs of a posterior weight are right, told by those with two police ids; the graph's are prior-free.
+
+    Pairs whose two CRO numbers are known as well are left out: different ones push a pair below the floor, where it cannot
+    be counted.
+    """
+    pnc, cro = _numbers(
+        connection,
+        "SELECT CASE WHEN pnc_id IS NULL THEN 0 ELSE hash(pnc_id) END, CASE WHEN cro_number IS NULL THEN 0 ELSE "
+        f"hash(cro_number) END FROM {parquet(root.table('identities', 'identities'))} ORDER BY node_id",
+    )
+    told = levels(model.settings)
+    agree, differ = (told["pnc_id", level] for level in ("Exact match on pnc_id", "All other comparisons"))
+    says = [float(np.log2(level["m_probability"] / level["u_probability"])) for level in (agree, differ)]
+    left, right = graph.left, graph.right
+    known = (pnc[left] != 0) & (pnc[right] != 0) & ((cro[left] == 0) | (cro[right] == 0))
+    equal = pnc[left[known]] == pnc[right[known]]
+    weight = graph.weight[known] + prior - np.where(equal, *says)
+    # Below this weight pairs with different police ids were not kept.
+    whole = weight >= float(graph.weight.min(initial=np.inf)) + prior - says[1]
+    calibration = calibrate(weight[whole], equal[whole], agree["m_probability"])
+    return calibration.among_others(_more_often_one_person(graph, pnc != 0)) if calibration.pairs else calibration
+
+
+def _more_often_one_person(graph: Graph, known: Mask) -> float:
+    """How much likelier (log2 odds) two of these nodes are one person than two of which one is not of them."""
+    both = known[graph.left] & known[graph.right]
+    count = int(known.sum())
+    pairs, every = count * (count - 1) / 2, graph.nodes * (graph.nodes - 1) / 2
+    return _prior(graph.weight[both], pairs) - _prior(graph.weight[~both], every - pairs)
 
 
 def _numbers(connection: Connection, sql: str) -> list[Index]:
@@ -136,7 +184,7 @@ def _by_first_record(connection: Connection, root: DataRoot, ids: "pd.Index[int]
         first = np.zeros(len(ids) + len(organisation), dtype=np.int64)
         first[cluster[::-1]] = columns[0][::-1]
         columns.append(first[cluster])
-    return pa.table([pa.array(column) for column in columns], names=["record", *THRESHOLDS])
+    return pa.table([pa.array(column) for column in columns], names=["record", *LEVELS])
 
 
 def cluster_persons(settings: Settings) -> Clustered:
@@ -148,13 +196,18 @@ def cluster_persons(settings: Settings) -> Clustered:
         DataFirstError: the edges are not those of the stored identities.
     """
     root = DataRoot(settings.data_dir)
+    refuse_other_identities(root)
+    model = pinned_model(root)
     with connect(settings) as connection:
-        refuse_other_identities(connection, root)
         ids, graph = _graph(connection, root)
         prior = estimate_prior(graph.weight, graph.nodes)
-        posterior = replace(graph, weight=graph.weight + prior)
-        stranger = estimate_stranger(posterior)
-        labels, refusals = agglomerate(posterior, list(THRESHOLDS.values()), stranger)
+        calibration = _calibration(connection, root, graph, prior, model)
+        against = in_two_places(connection, root, ids.to_numpy(), graph, calibration.slope)
+        posterior = replace(graph, weight=graph.weight + prior + against)
+        thresholds = choose_thresholds(posterior.weight, calibration)
+        stranger = estimate_stranger(posterior, thresholds.weights["person_id_high"])
+        labels, refusals = agglomerate(posterior, [thresholds.weights[level] for level in LEVELS], stranger)
+        refusals += parted(posterior, against, thresholds.weights["person_id_low"], labels[-1])
         clustered = _by_first_record(connection, root, ids, labels)
         connection.register("clustered", clustered)
         connection.register("audit", _audit(ids.to_numpy(), refusals))
@@ -165,11 +218,16 @@ def cluster_persons(settings: Settings) -> Clustered:
         )
         records = assign_ids(
             connection,
-            list(reversed(THRESHOLDS)),
+            list(reversed(LEVELS)),
             root.table("linkage", "identity_records"),
             root.table("linkage", "person_clusters"),
         )
-    first = {level: clustered[level].to_numpy() for level in THRESHOLDS}
+    store_thresholds(root, thresholds, model.model_hash)
+    first = {level: clustered[level].to_numpy() for level in LEVELS}
     persons = {level: int((numbers == np.arange(len(numbers))).sum()) for level, numbers in first.items()}
-    largest = int(np.bincount(first["person_id"], minlength=1).max())
-    return Clustered(records, persons, largest, len(refusals), prior, stranger)
+    members = np.bincount(first["person_id"])
+    sizes, counts = np.unique(members[members > 0], return_counts=True)
+    by_size = dict(zip(sizes.tolist(), counts.tolist(), strict=True))
+    return Clustered(
+        records, persons, by_size, len(refusals), prior, stranger, thresholds, int(np.count_nonzero(against))
+    )

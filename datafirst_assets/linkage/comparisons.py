@@ -13,37 +13,32 @@ import splink.comparison_library as cl
 from splink import SettingsCreator
 
 from datafirst_assets.linkage.blocking import blocking_rules
+from datafirst_assets.linkage.patterns import (
+    BIRTH_DIGIT,
+    BIRTH_SWAPPED,
+    BOY_AND_GIRL,
+    FORENAME_JW,
+    FORENAMES_DIFFER,
+    GENERATION,
+    IN_MIDDLE,
+    INITIAL,
+    MIDDLE_L,
+    MIDDLE_R,
+    NICKNAME,
+    ONE_JANUARY,
+    ONE_PART,
+    PARENT_AND_CHILD,
+    POLICE_AGREES,
+    RELATIVES,
+    SURNAME_JW,
+    SWAPPED,
+    TWINS,
+)
 
 Level = Any
 
-FORENAME_JW = "jaro_winkler_similarity(forename_l, forename_r)"
-SURNAME_JW = "jaro_winkler_similarity(surname_l, surname_r)"
-SWAPPED = "(jaro_winkler_similarity(forename_l, surname_r) >= 0.88 AND jaro_winkler_similarity(surname_l, forename_r) >= 0.88)"
-NICKNAME = "(contains(nicknames_l, ' ' || forename_r || ' ') OR contains(nicknames_r, ' ' || forename_l || ' '))"
-MIDDLE_L, MIDDLE_R = "string_split(middle_names_l, ' ')", "string_split(middle_names_r, ' ')"
-IN_MIDDLE = (
-    f"((middle_names_l IS NOT NULL AND list_contains({MIDDLE_L}, forename_r)) "
-    f"OR (middle_names_r IS NOT NULL AND list_contains({MIDDLE_R}, forename_l)))"
-)
-INITIAL = "((length(forename_l) = 1 OR length(forename_r) = 1) AND left(forename_l, 1) = left(forename_r, 1))"
-ONE_PART = (
-    "((contains(surname_l, ' ') OR contains(surname_r, ' ')) "
-    "AND list_has_any(string_split(surname_l, ' '), string_split(surname_r, ' ')))"
-)
-BIRTH_SWAPPED = (
-    "(birth_year_l = birth_year_r AND month(date_of_birth_l) = dayofmonth(date_of_birth_r) "
-    "AND dayofmonth(date_of_birth_l) = month(date_of_birth_r))"
-)
-BIRTH_DIGIT = "(hamming(birth_text_l, birth_text_r) = 1)"
-FORENAMES_DIFFER = (
-    f"(forename_l <> forename_r AND {FORENAME_JW} < 0.8 AND NOT {NICKNAME} AND NOT {IN_MIDDLE} AND NOT {INITIAL} "
-    f"AND NOT {SWAPPED})"
-)
-ONE_JANUARY = "(birth_year_l = birth_year_r AND (birth_day_l = '0101' OR birth_day_r = '0101'))"
-BIRTHS_DIFFER = (
-    "(abs(birth_year_l - birth_year_r) > 1 AND birth_day_l <> birth_day_r AND hamming(birth_text_l, birth_text_r) > 2)"
-)
-POLICE_AGREES = "(coalesce(pnc_id_l = pnc_id_r, false) OR coalesce(cro_number_l = cro_number_r, false))"
+UNTOLD, UNTOLD_ELSEWHERE = -14.0, -6.0
+"""Weights (log2) of a family pattern at one address, and elsewhere, where the identities tell none."""
 
 
 def _usual(level: Level, m: float, u: float) -> Level:
@@ -135,7 +130,8 @@ def date_of_birth() -> cl.CustomComparison:
             ),
             _level("birth_year_l = birth_year_r", "same year", 1e-3, 0.018),
             _level("abs(birth_year_l - birth_year_r) <= 2", "within two years", 1e-3, 0.08),
-            _usual(cll.ElseLevel(), 5e-3, 0.9),
+            _level(f"abs(birth_year_l - birth_year_r) < {GENERATION}", "within a generation", 2.5e-3, 0.45),
+            _usual(cll.ElseLevel(), 2.5e-3, 0.45),
         ],
     )
 
@@ -225,21 +221,20 @@ def household() -> cl.CustomComparison:
     forename; parent and child of one name share name and address, and differ by a generation; siblings and partners
     share surname and address, and may be defendants of one case or get each other's police id.
     """
-    twins = f"date_of_birth_l = date_of_birth_r AND {FORENAMES_DIFFER}"
-    generation = f"{BIRTHS_DIFFER} AND {FORENAME_JW} >= 0.8"
-    relatives = f"(date_of_birth_l IS NULL OR date_of_birth_r IS NULL OR {BIRTHS_DIFFER}) AND {FORENAMES_DIFFER}"
     same_place = "(postcode_l = postcode_r OR outcode_l = outcode_r)"
     return cl.CustomComparison(
         output_column_name="household",
         comparison_levels=[
             # All of these patterns share the surname.
             _null("forename_l IS NULL OR forename_r IS NULL OR coalesce(surname_l <> surname_r, true)"),
-            _fixed("twins at one address", -14, f"postcode_l = postcode_r AND {twins} AND NOT {POLICE_AGREES}"),
-            _fixed("twins", -6, f"{twins} AND NOT {POLICE_AGREES}"),
-            _fixed("parent and child of one name", -14, f"postcode_l = postcode_r AND {generation}"),
-            _fixed("parent and child, near by", -6, f"{same_place} AND {generation}"),
-            _fixed("relatives at one address", -14, f"postcode_l = postcode_r AND {relatives}"),
-            _fixed("relatives", -6, relatives),
+            # However like their names are: Daniel and Danielle.
+            _fixed("boy and girl", UNTOLD, f"postcode_l = postcode_r AND {BOY_AND_GIRL} AND NOT {POLICE_AGREES}"),
+            _fixed("twins at one address", UNTOLD, f"postcode_l = postcode_r AND {TWINS} AND NOT {POLICE_AGREES}"),
+            _fixed("twins", UNTOLD_ELSEWHERE, f"{TWINS} AND NOT {POLICE_AGREES}"),
+            _fixed("parent and child of one name", UNTOLD, f"postcode_l = postcode_r AND {PARENT_AND_CHILD}"),
+            _fixed("parent and child, near by", UNTOLD_ELSEWHERE, f"{same_place} AND {PARENT_AND_CHILD}"),
+            _fixed("relatives at one address", UNTOLD, f"postcode_l = postcode_r AND {RELATIVES}"),
+            _fixed("relatives", UNTOLD_ELSEWHERE, RELATIVES),
             _fixed("no family pattern", 0),
         ],
     )

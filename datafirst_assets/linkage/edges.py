@@ -8,7 +8,8 @@ frequencies is pinned, this gives exactly the edges of scoring all at once.
 import hashlib
 import json
 import math
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, row_count, value, write_parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.blocking import blocking_rules, draw_pairs
-from datafirst_assets.linkage.features import MACROS, NAMES, NICKNAMES, TABLE, create_features
+from datafirst_assets.linkage.features import MACROS, NAMES, NICKNAMES, TABLE, TERM_COLUMNS, create_features
 from datafirst_assets.linkage.graph import Index
 from datafirst_assets.linkage.model import Model, create_terms, pinned_model
 
@@ -66,20 +67,35 @@ class Scored:
     pairs: int
 
 
+@dataclass(frozen=True)
+class _Note:
+    """What the stored edges are: of which model, above which floor, and of which file of identities (SHA-256)."""
+
+    model_hash: str
+    floor: float
+    identities: str
+
+
 def edges_model(root: DataRoot) -> str | None:
     """The hash of the model that the stored edges were scored under; None if there are no whole ones."""
-    return _stored(root)[0]
+    stored = _stored(root)
+    return stored.model_hash if stored else None
 
 
-def _stored(root: DataRoot) -> tuple[str | None, float]:
-    """The model that the stored edges were scored under, and their floor; none if they were drawn by other rules."""
+def _stored(root: DataRoot) -> _Note | None:
+    """What the stored edges are; None if there are no whole ones, or they were drawn by other rules."""
     try:
         note = json.loads(_note(root).read_text())
-        if note["drawn_by"] == _drawn_by():
-            return str(note["model_hash"]), float(note["floor"])
-    except (OSError, ValueError, KeyError):
+        if note.pop("drawn_by") == _drawn_by():
+            return _Note(**note)
+    except (OSError, ValueError, KeyError, TypeError):
         pass
-    return None, math.inf
+    return None
+
+
+def _identities_hash(root: DataRoot) -> str:
+    with root.table("identities", "identities").open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _drawn_by() -> str:
@@ -88,19 +104,14 @@ def _drawn_by() -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
-def refuse_other_identities(connection: Connection, root: DataRoot) -> None:
+def refuse_other_identities(root: DataRoot) -> None:
     """Refuse edges that were scored for other identities than are stored now.
 
     Raises:
         DataFirstError: they are of an earlier state of the landing zone.
     """
-    now = f"SELECT node_id, {CONTENT} AS content FROM {parquet(root.table('identities', 'identities'))}"
-    scored = parquet(root.table("linkage", "person_edges_nodes"))
-    differ = value(
-        connection,
-        f"SELECT count(*) FROM ({now}) n FULL JOIN {scored} s USING (node_id) WHERE n.content IS DISTINCT FROM s.content",
-    )
-    if differ or edges_model(root) is None:
+    stored = _stored(root)
+    if stored is None or stored.identities != _identities_hash(root):
         raise DataFirstError("The stored edges were scored for other identities than these. Run the job relink.")
 
 
@@ -141,7 +152,11 @@ def _score(connection: Connection, root: DataRoot, model: Model, floor: float) -
     pairs = draw_pairs(connection, "feature", is_new)
     connection.execute("CREATE TEMP TABLE scored (unique_id_l INTEGER, unique_id_r INTEGER, match_weight DOUBLE)")
     database = DuckDBAPI(connection=connection)
-    linker = Linker(database.register("feature", dataset_display_name="feature"), model.settings, log_level=None)
+    # Splink copies the table twice, and asks that the columns of its blocking rules are there; the pairs are drawn already.
+    named = ", ".join(_compared(connection, model))
+    connection.execute(f"CREATE TEMP VIEW compared AS SELECT unique_id, {named} FROM feature")
+    settings = model.settings | {"blocking_rules_to_generate_predictions": ["l.unique_id = r.unique_id"]}
+    linker = Linker(database.register("compared", dataset_display_name="compared"), settings, log_level=None)
     # So that weights do not depend on what else is linked today.
     for column, table in terms.items():
         lookup = database.register(table, dataset_display_name=table)
@@ -155,6 +170,14 @@ def _score(connection: Connection, root: DataRoot, model: Model, floor: float) -
             _score_batch(connection, linker, drawn, floor)
             scoring.advance(len(drawn))
     return len(pairs)
+
+
+def _compared(connection: Connection, model: Model) -> list[str]:
+    """The columns of `feature` that the model's comparisons name; what only draws pairs would be copied for nothing."""
+    conditions = json.dumps(model.settings["comparisons"])
+    named = set(re.findall(r"(\w+)_[lr]\b", conditions))
+    columns = connection.sql("FROM feature").columns
+    return [column for column in columns if column in named or column.removeprefix("tf_") in TERM_COLUMNS]
 
 
 def _score_batch(connection: Connection, linker: Any, drawn: Index, floor: float) -> None:
@@ -182,12 +205,12 @@ def score_edges(settings: Settings, rescore: bool = False) -> Scored:
     model = pinned_model(root)
     edges, nodes = root.table("linkage", "person_edges"), root.table("linkage", "person_edges_nodes")
     note = _note(root)
-    scored_under, stored_floor = _stored(root)
-    usable = not rescore and edges.exists() and nodes.exists() and scored_under == model.model_hash
+    stored = _stored(root)
+    usable = not rescore and edges.exists() and nodes.exists()
     with connect(settings) as connection:
         floor = edge_floor(row_count(connection, root.table("identities", "identities")))
         # With fewer identities weaker pairs count, which were not kept.
-        usable = usable and stored_floor <= floor
+        usable = usable and stored is not None and stored.model_hash == model.model_hash and stored.floor <= floor
         _find_changed(connection, root, usable)
         total = int(value(connection, "SELECT count(*) FROM numbered"))
         new = int(value(connection, "SELECT count(*) FROM changed"))
@@ -203,6 +226,7 @@ def score_edges(settings: Settings, rescore: bool = False) -> Scored:
         written = write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY node_id_l, node_id_r", edges)
         write_parquet(connection, "SELECT node_id, content FROM numbered ORDER BY number", nodes)
     building = note.with_suffix(".tmp")
-    building.write_text(json.dumps({"model_hash": model.model_hash, "floor": floor, "drawn_by": _drawn_by()}))
+    written_for = _Note(model.model_hash, floor, _identities_hash(root))
+    building.write_text(json.dumps(asdict(written_for) | {"drawn_by": _drawn_by()}))
     building.replace(note)
     return Scored(written, total, new, pairs)

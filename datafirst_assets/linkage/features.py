@@ -46,12 +46,18 @@ CREATE OR REPLACE TEMP TABLE {target} AS
 SELECT {unique_id} AS unique_id, i.forename, i.surname, i.date_of_birth, birth_text, birth_year, birth_day, postcode,
        split_part(postcode, ' ', 1) AS outcode, sex, pnc_id, cro_number, middle_names, {case_keys} AS case_keys,
        coalesce(nicknames, '') AS nicknames, forename_sound, surname_sound,
-       left(surname_sound, 2) AS surname_code,
+       left(forename_sound, 2) AS forename_code, left(surname_sound, 2) AS surname_code,
        least(left(forename_sound, 2), left(surname_sound, 2)) || greatest(left(forename_sound, 2), left(surname_sound, 2))
            AS name_codes,
-       -- How many people one expects to have this name, or this forename and birth date, by chance.
+       -- In whichever order they were written.
+       CASE WHEN i.forename IS NOT NULL AND i.surname IS NOT NULL
+            THEN hash(least(i.forename, i.surname), greatest(i.forename, i.surname)) END AS both_names,
+       -- How many people one expects to have this name, forename and birth date, and so on, by chance.
        {people} * coalesce(tf_forename, 0) * coalesce(tf_surname, 0) AS expected_name,
-       {people} * coalesce(tf_forename, 0) * coalesce(tf_date_of_birth, 0) AS expected_forename_birth
+       {people} * coalesce(tf_forename, 0) * coalesce(tf_date_of_birth, 0) AS expected_forename_birth,
+       {people} * coalesce(tf_forename, 0) AS expected_forename,
+       {people} * coalesce(tf_surname, 0) AS expected_surname,
+       {people} * coalesce(tf_date_of_birth, 0) AS expected_birth
        {more}
 FROM {relation} i LEFT JOIN forename_features f USING (forename) LEFT JOIN surname_features s USING (surname)
      LEFT JOIN birth_features b USING (date_of_birth)

@@ -6,6 +6,7 @@ made.
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ from typing import Any
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, connect, parquet, write_parquet
+from datafirst_assets.engine import Connection, connect, parquet, row_count, write_parquet
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.linkage.families import family_weights
 from datafirst_assets.linkage.features import TERM_COLUMNS
 from datafirst_assets.linkage.training import Levels, learn_levels, levels
 from datafirst_assets.standardise import table_name
@@ -112,6 +114,20 @@ def _pin(learnt: Levels, usual: dict[str, Any]) -> dict[str, Any]:
     return usual
 
 
+def _tell_families(connection: Connection, nodes: Path, pinned: dict[str, Any]) -> None:
+    """Give the family patterns the weights that the identities tell."""
+    of_model = levels(pinned)
+    household = {
+        level: m["m_probability"] / m["u_probability"] for (name, level), m in of_model.items() if name == "household"
+    }
+    usual = {level: math.log2(ratio) for level, ratio in household.items()}
+    told = family_weights(connection, parquet(nodes), row_count(connection, nodes), of_model, usual)
+    for level, weight in told.items():
+        of_model["household", level]["m_probability"] = _round(
+            of_model["household", level]["u_probability"] * 2**weight
+        )
+
+
 def _comparisons(settings: dict[str, Any]) -> list[tuple[str, list[str]]]:
     """What a model compares, weights aside."""
     return [
@@ -147,6 +163,7 @@ def train_model(settings: Settings) -> Model:
 
     with connect(settings) as connection:
         pinned = _pin(learn_levels(connection, parquet(identities)), untrained_settings())
+        _tell_families(connection, nodes, pinned)
         connection.execute(PEOPLE.format(nodes=parquet(nodes)))
         select = " UNION ALL ".join(TERMS.format(column=column) for column in TERM_COLUMNS)
         write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY column_name, term", terms)

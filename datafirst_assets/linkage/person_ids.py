@@ -6,47 +6,38 @@ the id (a split); of several persons that become one, the oldest id stays (a mer
 relinking that made it and a hash of the cluster's first record; it is never reused and never the name of a member.
 """
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows, write_parquet
+from datafirst_assets.linkage.claims import largest_parts, oldest_claims
+from datafirst_assets.linkage.collapse import sharing
+from datafirst_assets.linkage.graph import Index
+
+# The registry, and behind it the records that had gone before it was written; `place` says which row of either.
+REGISTRY = "SELECT *, file_row_number AS place FROM {registry}"
+GONE = """
+SELECT *, (1::BIGINT << 40) + file_row_number AS place FROM {gone}
+ANTI JOIN {registry} r USING (source_dataset, source_record_id)
+"""
+LOST = """
+SELECT source_dataset, source_record_id, {levels} FROM ({previous}) SEMI JOIN lost USING (place)
+ORDER BY source_dataset, source_record_id
+"""
 
 # Ids carry the relinking that made them in front, so that the smaller of two ids is the older one.
-NEW_ID = "lpad({generation}::VARCHAR, 4, '0') || '-' || left(sha256('{level}' || chr(31) || first_record), 16)"
-
-# Every record of the registry with its number today; without one, where the record has gone.
-BEFORE = """
-CREATE OR REPLACE TEMP TABLE before AS
-SELECT r.record, {levels}, CASE WHEN r.record IS NULL THEN p.source_dataset END AS source_dataset,
-       CASE WHEN r.record IS NULL THEN p.source_record_id END AS source_record_id
-FROM ({previous}) p LEFT JOIN {numbered} r USING (source_dataset, source_record_id)
-"""
-
-KEPT = """
-CREATE OR REPLACE TEMP TABLE kept AS
-WITH overlap AS (
-    SELECT c.{level} AS cluster, b.{level} AS id, count(*) AS n, min(record) AS first
-    FROM clustered c JOIN before b USING (record)
-    GROUP BY ALL
-), claim AS (  -- of the parts of an earlier person the largest claims the id
-    SELECT * FROM overlap QUALIFY row_number() OVER (PARTITION BY id ORDER BY n DESC, first) = 1
+NEW_ID = (
+    "lpad({generation}::VARCHAR, 4, '0') || '-' || left(sha256('{level}' || chr(31) || first_record), 16) AS {level}"
 )
-SELECT cluster, id FROM claim  -- of the ids that claim one cluster the oldest stays
-QUALIFY row_number() OVER (PARTITION BY cluster ORDER BY left(id, 4), n DESC, id) = 1
-"""
-
-NAMED = """
-CREATE OR REPLACE TEMP TABLE named_{level} AS
-WITH fresh AS (
-    SELECT DISTINCT {level} AS record FROM clustered ANTI JOIN kept ON kept.cluster = clustered.{level}
-)
-SELECT cluster, id FROM kept
-UNION ALL
-SELECT record, {new_id} FROM (SELECT record, source_dataset || '|' || source_record_id AS first_record
-                              FROM fresh JOIN {numbered} USING (record))
+NEW_IDS = """
+SELECT record, {new_ids}
+FROM (SELECT file_row_number AS record, source_dataset || '|' || source_record_id AS first_record FROM {records})
+SEMI JOIN unnamed USING (record)
 """
 
 # The records and their ids lie in the same order: nothing need be joined or sorted.
@@ -70,19 +61,68 @@ FROM parts WHERE pieces > 1 OR before <> now
 """
 
 
-def _numbered(records: Path) -> str:
-    """The records of linkage with their numbers: places in the file."""
-    return f"(SELECT file_row_number AS record, source_dataset, source_record_id FROM {parquet(records)})"
+@dataclass(frozen=True)
+class _Before:
+    """Records of the registry and whom they belonged to.
+
+    Attributes:
+        record: places among today's records of those that are still there.
+        person: by level, whom each of those belonged to, numbered from 0.
+        ids: by level, the ids of those persons.
+        previous: selects of the parts of the whole registry.
+        lost: its places of records that are no longer there.
+    """
+
+    record: Index
+    person: dict[str, Index]
+    ids: dict[str, pa.Array]
+    previous: list[str]
+    lost: Index
 
 
-def _previous(registry: Path, gone: Path) -> str:
+def _previous(registry: Path, gone: Path) -> list[str]:
     """The registry, and the last ids of records that had gone before it was written."""
-    if not gone.exists():
-        return f"SELECT * FROM {parquet(registry)}"
-    return (
-        f"SELECT * FROM {parquet(registry)} UNION ALL BY NAME (SELECT * FROM {parquet(gone)} g "
-        f"ANTI JOIN {parquet(registry)} r USING (source_dataset, source_record_id))"
-    )
+    parts = [REGISTRY.format(registry=parquet(registry))]
+    if gone.exists():
+        parts.append(GONE.format(registry=parquet(registry), gone=parquet(gone)))
+    return parts
+
+
+def _read(connection: Connection, columns: str, previous: list[str]) -> pa.Table:
+    """Columns of all rows of a registry, in the order of their places."""
+    tables = []
+    for part in previous:  # a union of them would mix their rows, and texts are slow to put into order
+        table = connection.sql(f"SELECT place, {columns} FROM ({part})").to_arrow_table()
+        place = table["place"].to_numpy()
+        tables.append(table if (np.diff(place) > 0).all() else table.take(np.argsort(place)))
+    return pa.concat_tables(tables)
+
+
+def _read_before(connection: Connection, levels: list[str], records: Path, previous: list[str]) -> _Before:
+    """Read a registry and find its records among today's, by a hash of 64 bits."""
+    hashed = "hash(source_dataset, source_record_id) AS hashed"
+    now = connection.sql(f"SELECT {hashed} FROM {parquet(records)}").to_arrow_table()["hashed"].to_numpy()
+    before = _read(connection, hashed, previous)
+    # A record is there once in either: those that share a hash are today's and the earlier one, in this order.
+    shared = sharing(np.concatenate((now, before["hashed"].to_numpy())))
+    record, row = shared[::2], shared[1::2] - len(now)
+    is_lost = np.ones(before.num_rows, dtype=bool)
+    is_lost[row] = False
+    person, ids = {}, {}
+    for level in levels:  # one at a time: the texts of millions of records are large
+        said = _read(connection, f"{level}, hash({level}) AS hashed", previous)
+        numbers, persons = pd.factorize(said["hashed"].to_numpy())
+        first = np.empty(len(persons), dtype=np.int64)
+        first[numbers[::-1]] = np.arange(len(numbers))[::-1]
+        person[level], ids[level] = numbers[row], said[level].combine_chunks().take(first)
+    return _Before(record, person, ids, previous, before["place"].to_numpy()[is_lost])
+
+
+def _nothing_before(levels: list[str]) -> _Before:
+    none, no_id = np.zeros(0, dtype=np.int64), pa.array([], pa.string())
+    columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in ("source_dataset", "source_record_id", *levels))
+    previous = f"SELECT {columns}, NULL::BIGINT AS place WHERE false"
+    return _Before(none, dict.fromkeys(levels, none), dict.fromkeys(levels, no_id), [previous], none)
 
 
 def assign_ids(connection: Connection, levels: list[str], records: Path, registry: Path) -> int:
@@ -98,33 +138,53 @@ def assign_ids(connection: Connection, levels: list[str], records: Path, registr
     Returns:
         The number of rows written.
     """
-    gone, numbered = registry.with_name("person_clusters_gone.parquet"), _numbered(records)
-    if registry.exists():
-        previous, named = _previous(registry, gone), ", ".join(f"p.{level}" for level in levels)
-        connection.execute(BEFORE.format(previous=previous, numbered=numbered, levels=named))
-    else:
-        none = ", ".join(f"NULL::VARCHAR AS {name}" for name in ("source_dataset", "source_record_id", *levels))
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE before AS SELECT NULL::BIGINT AS record, {none} WHERE false")
-    generation = _next_generation(registry.with_name("relinkings.txt"))
+    gone, named = registry.with_name("person_clusters_gone.parquet"), ", ".join(levels)
+    table = connection.sql(f"SELECT {named} FROM clustered ORDER BY record").to_arrow_table()
+    clusters = {level: table[level].to_numpy() for level in levels}
+    before = (
+        _read_before(connection, levels, records, _previous(registry, gone))
+        if registry.exists()
+        else _nothing_before(levels)
+    )
+    kept = {}
     for level in levels:
-        connection.execute(KEPT.format(level=level))
-        new_id = NEW_ID.format(generation=generation, level=level)
-        connection.execute(NAMED.format(level=level, new_id=new_id, numbered=numbered))
+        claims = largest_parts(before.person[level], clusters[level][before.record], before.record)
+        cluster, person = oldest_claims(before.ids[level], *claims)
+        kept[level] = cluster, before.ids[level].take(person)
+    generation = _next_generation(registry.with_name("relinkings.txt"))
+    ids = _name(connection, clusters, kept, records, generation)
     # The records that have gone are kept first: a run that is killed in between has lost nothing.
-    columns = ", ".join(("source_dataset", "source_record_id", *levels))
-    lost = f"SELECT {columns} FROM before WHERE record IS NULL ORDER BY source_dataset, source_record_id"
-    write_parquet(connection, lost, gone)
-    connection.register("record_ids", pa.table({level: _ids(connection, level) for level in levels}))
-    return write_parquet(connection, IDENTIFIED.format(levels=", ".join(levels), records=parquet(records)), registry)
+    connection.register("lost", pa.table({"place": pa.array(before.lost)}))
+    write_parquet(connection, LOST.format(levels=named, previous=" UNION ALL BY NAME ".join(before.previous)), gone)
+    connection.register("record_ids", ids)
+    return write_parquet(connection, IDENTIFIED.format(levels=named, records=parquet(records)), registry)
 
 
-def _ids(connection: Connection, level: str) -> pa.DictionaryArray:
-    """The id of every record, in the records' order: texts once for each person, numbers for each record."""
-    clusters = connection.sql(f"SELECT {level} FROM clustered ORDER BY record").to_arrow_table()[level].to_numpy()
-    named = connection.sql(f"SELECT cluster, id FROM named_{level} ORDER BY cluster").to_arrow_table()
-    place = np.zeros(len(clusters), dtype=np.int32)
-    place[named["cluster"].to_numpy()] = np.arange(named.num_rows, dtype=np.int32)
-    return pa.DictionaryArray.from_arrays(pa.array(place[clusters]), named["id"].combine_chunks())
+def _name(
+    connection: Connection,
+    clusters: dict[str, Index],
+    kept: dict[str, tuple[Index, pa.Array]],
+    records: Path,
+    generation: int,
+) -> pa.Table:
+    """The id of every record at each level, in the records' order: texts once for each person, numbers for each record."""
+    fresh = {}
+    for level, cluster in clusters.items():
+        fresh[level] = cluster == np.arange(len(cluster))
+        fresh[level][kept[level][0]] = False
+    unnamed = np.flatnonzero(np.logical_or.reduce(list(fresh.values())))
+    connection.register("unnamed", pa.table({"record": pa.array(unnamed)}))
+    new_ids = ", ".join(NEW_ID.format(generation=generation, level=level) for level in clusters)
+    new = connection.sql(NEW_IDS.format(new_ids=new_ids, records=parquet(records))).to_arrow_table().combine_chunks()
+    columns = {}
+    for level, cluster in clusters.items():
+        ids = pa.concat_arrays([kept[level][1], new[level].combine_chunks()])
+        place = np.zeros(len(cluster), dtype=np.int32)
+        # A cluster that keeps its id has a new one too where another level needs it; the kept one is written last.
+        place[new["record"].to_numpy()] = np.arange(len(kept[level][1]), len(ids), dtype=np.int32)
+        place[kept[level][0]] = np.arange(len(kept[level][1]), dtype=np.int32)
+        columns[level] = pa.DictionaryArray.from_arrays(pa.array(place[cluster], pa.int32()), ids)
+    return pa.table(columns)
 
 
 def _next_generation(counter: Path) -> int:

@@ -5,7 +5,9 @@ chance is (u) is learnt from records drawn one by one; how true pairs agree (m) 
 a quarter of its pairs. Half a million records say as much as all: above that size training costs no more.
 """
 
+from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from datafirst_assets.engine import Connection, value
@@ -18,11 +20,36 @@ CHANCE_PAIRS, BLOCKED_PAIRS = 2e6, 5e5
 """Pairs that tell what agreement by chance is, and pairs of each kind of block that tell how true pairs agree."""
 SLICES = 1_000_000
 
-BLOCKS: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = (
-    (("date_of_birth", "outcode"), frozenset({"date_of_birth", "postcode"})),
-    (("forename", "surname"), frozenset({"forename", "surname"})),
+EVERYTHING = frozenset(
+    {"forename", "surname", "date_of_birth", "postcode", "sex", "middle_names", "pnc_id", "cro_number"}
 )
-"""Kinds of block, each with the comparisons of which its pairs say nothing because they agree by the block's making."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A kind of block from whose pairs it is learnt how true pairs agree.
+
+    Attributes:
+        columns: what its pairs share; a column that no record has is left out.
+        tells: the comparisons that are learnt from it. What agrees by the block's making tells nothing.
+        at_least: records that must share a block with another; with fewer the block tells nothing.
+    """
+
+    columns: tuple[str, ...]
+    tells: frozenset[str]
+    at_least: int = 0
+
+
+BLOCKS = (
+    Block(("date_of_birth", "outcode"), EVERYTHING - {"date_of_birth", "postcode"}),
+    Block(("forename", "surname"), EVERYTHING - {"forename", "surname"}),
+)
+POLICE_BLOCKS = (
+    Block(("pnc_id",), frozenset({"date_of_birth"}), at_least=500),
+    Block(("cro_number",), frozenset({"date_of_birth"}), at_least=500),
+)
+"""Who has one police id is one person, whatever the birth dates. Among those of one name namesakes pass for people whose
+birth date is wrong, so these tell of birth dates where there are any, and nothing else does then."""
 
 COLUMNS = ("forename", "surname", "date_of_birth", "postcode", "sex", "pnc_id", "cro_number")
 
@@ -69,16 +96,27 @@ class _Trainer:
         self.usable = _usable_columns(connection, identities)
         records = value(connection, f"SELECT count(*) FROM {identities} WHERE defendant_type = 'P'")
         self.kept = min(SLICES, SLICES * SAMPLE // max(int(records), 1))
-        self.blocks = {columns: silent for rule, silent in BLOCKS if (columns := self._usable(rule))}
-        drawn = " OR ".join(self._drawn(columns) for columns in (RECORD, *self.blocks))
+        police, self.others = (self._usable(kind) for kind in (POLICE_BLOCKS, BLOCKS))
+        drawn = " OR ".join(self._drawn(by) for by in (RECORD, *(block.columns for block in (*police, *self.others))))
         connection.execute(SAMPLES.format(identities=identities, drawn=drawn))
+        self.police = [block for block in police if self._repeated(block) >= block.at_least]
         self.everything_is_drawn = self.kept == SLICES
 
-    def _usable(self, columns: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(column for column in columns if column in self.usable)
+    def _usable(self, kinds: Iterable[Block]) -> list[Block]:
+        """The kinds of block over the columns that records have."""
+        blocks = [replace(block, columns=tuple(c for c in block.columns if c in self.usable)) for block in kinds]
+        return [block for block in blocks if block.columns]
+
+    def _repeated(self, block: Block) -> int:
+        """Records beyond the first of each block, those of all blocks together."""
+        sample = f"(SELECT * FROM sampled WHERE {self._drawn(block.columns)})"
+        return int(
+            value(self.connection, f"SELECT count(*) - count(DISTINCT ({', '.join(block.columns)})) FROM {sample}")
+        )
 
     def _drawn(self, columns: tuple[str, ...]) -> str:
-        return DRAWN.format(columns=", ".join(columns), slices=SLICES, kept=self.kept)
+        known = " AND ".join(f"{column} IS NOT NULL" for column in columns)
+        return f"({known} AND {DRAWN.format(columns=', '.join(columns), slices=SLICES, kept=self.kept)})"
 
     def linker(self, settings: Any, sampled_by: tuple[str, ...]) -> Any:
         """A linker over a sample: all records that share what they are sampled by are in it, or none."""
@@ -134,11 +172,29 @@ def learn_levels(connection: Connection, identities: str) -> Levels:
         return {}
     model = trainer.chance()
     learnt = levels(model)
-    told: dict[tuple[str, str], list[float]] = {}
-    for columns, silent in trainer.blocks.items():
-        for name, level in trainer.matches(model, columns).items():
-            if name[0] not in silent and level.get("m_probability"):
-                told.setdefault(name, []).append(level["m_probability"])
-    for name, probabilities in told.items():
-        learnt[name]["m_probability"] = sum(probabilities) / len(probabilities)
+    sure = _told(trainer, model, trainer.police)
+    for name, probability in {**_told(trainer, model, trainer.others), **sure}.items():
+        learnt[name]["m_probability"] = probability
+    _spread_wrong_births(learnt)
     return learnt
+
+
+def _told(trainer: _Trainer, model: dict[str, Any], blocks: list[Block]) -> dict[tuple[str, str], float]:
+    """How often true pairs are on each level that the blocks tell of; what several tell is averaged."""
+    told: dict[tuple[str, str], list[float]] = {}
+    for block in blocks:
+        for name, level in trainer.matches(model, block.columns).items():
+            if name[0] in block.tells and level.get("m_probability"):
+                told.setdefault(name, []).append(level["m_probability"])
+    return {name: sum(probabilities) / len(probabilities) for name, probabilities in told.items()}
+
+
+def _spread_wrong_births(learnt: Levels) -> None:
+    """A wholly wrong birth date falls anywhere: no oftener a generation away, for its share of all dates, than nearer.
+
+    What is beyond that are parents and children of one name.
+    """
+    near, far = (learnt.get(("date_of_birth", level)) for level in ("within a generation", "All other comparisons"))
+    if near and far:
+        spread = near["m_probability"] * far["u_probability"] / near["u_probability"]
+        far["m_probability"] = min(far["m_probability"], spread)

@@ -5,7 +5,7 @@ import pytest
 from datafirst_assets.charts.columns import LEFT, RIGHT, short
 from datafirst_assets.charts.linkage import cluster_sizes, match_weights
 from datafirst_assets.charts.svg import BAR, LINE
-from datafirst_assets.linkage.clusters import THRESHOLDS
+from datafirst_assets.linkage.thresholds import LADDER
 from datafirst_assets.linkage.summary import MOST_BITS
 
 from .pictures import SVG, boxes_of, figures_of, picture_of, words_of
@@ -73,7 +73,7 @@ def test_no_clusters_are_no_error() -> None:
 
 def test_thresholds_are_whole_bits() -> None:
     """Pairs are counted by whole bits: a threshold between two could not be told."""
-    assert all(threshold % 1 == 0 for threshold in THRESHOLDS.values())
+    assert all(threshold % 1 == 0 for threshold in LADDER)
 
 
 @pytest.mark.parametrize(

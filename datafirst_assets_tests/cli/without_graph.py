@@ -10,7 +10,7 @@ from datafirst_assets.deidentify.key import load_key
 from datafirst_assets.engine import connect
 from datafirst_assets.ingest import ingest
 from datafirst_assets.linkage.case_links import link_cases
-from datafirst_assets.linkage.clusters import THRESHOLDS, cluster_persons
+from datafirst_assets.linkage.clusters import cluster_persons
 from datafirst_assets.linkage.edges import score_edges
 from datafirst_assets.linkage.model import train_model
 from datafirst_assets.linkage.nodes import build_nodes
@@ -32,7 +32,7 @@ def main() -> None:
     build_nodes(settings)
     model = train_model(settings)
     score_edges(settings, rescore=False)
-    cluster_persons(settings)
+    clustered = cluster_persons(settings)
     link_cases(settings)
     with connect(settings) as connection:
         record_changes(connection, root, None, "0001")
@@ -40,7 +40,7 @@ def main() -> None:
         publish(name, settings, key)
     deliveries = {f"{source}/{year}": digest for (source, year), digest in loaded_deliveries(root).items()}
     assert len(deliveries) == 2 * len(SOURCES)
-    release(settings, key, Provenance("artificial", model.model_hash, THRESHOLDS, deliveries))
+    release(settings, key, Provenance("artificial", model.model_hash, clustered.thresholds.weights, deliveries))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ SINGLE: list[dict[str, Any]] = [
     {"postcode": "Q1 9ZZ"},
     {"postcode": "Z9 9ZZ", "sex": "M"},
     {"postcode": "Q1 1QQ", "forename": "ZOE"},
+    {"postcode": "Q1 1QQ", "forename": "TESTAH", "sex": "M"},
     {"postcode": "Q1 1QQ", "forename": "ZOE", "date_of_birth": date(1955, 11, 27)},
     {"postcode": "Q1 1QQ", "date_of_birth": date(1955, 11, 27)},
     {"postcode": "Q1 9ZZ", "date_of_birth": date(1955, 11, 27)},

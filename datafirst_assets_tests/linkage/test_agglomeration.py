@@ -198,9 +198,17 @@ def test_a_handful_of_records_has_a_prior_too(weights: list[float], nodes: int) 
     assert -1000 <= estimate_prior(np.array(weights), nodes) <= 0
 
 
-def test_few_sure_clusters_do_not_say_what_an_overlooked_pair_means() -> None:
+def test_without_sure_clusters_an_overlooked_pair_means_what_it_usually_does() -> None:
     none = np.array([], dtype=np.int64)
-    assert estimate_stranger(Graph(10, none, none, none.astype(np.float64), (none, none))) == STRANGER
+    nobody = Graph(10, none, none, none.astype(np.float64), (none, none))
+    assert estimate_stranger(nobody, THRESHOLDS[0]) == STRANGER
+
+
+def test_one_sure_cluster_says_little_of_what_an_overlooked_pair_means() -> None:
+    """A chain of three: one of its three pairs was no candidate, and yet that is no one in three."""
+    left, right, none = np.array([0, 1]), np.array([1, 2]), np.array([], dtype=np.int64)
+    chain = Graph(3, left, right, np.full(2, 20.0), (none, none))
+    assert STRANGER < estimate_stranger(chain, THRESHOLDS[0]) < STRANGER + 1.5
 
 
 def test_the_more_true_pairs_the_rules_overlook_the_less_a_missing_pair_says() -> None:
@@ -210,5 +218,7 @@ def test_the_more_true_pairs_the_rules_overlook_the_less_a_missing_pair_says() -
         pairs = [(5 * c + i, 5 * c + i + s) for c in range(3000) for s in steps for i in range(5 - s)]
         left, right = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
         none = np.array([], dtype=np.int64)
-        said.append(estimate_stranger(Graph(15_000, left, right, np.full(len(pairs), 20.0), (none, none))))
+        said.append(
+            estimate_stranger(Graph(15_000, left, right, np.full(len(pairs), 20.0), (none, none)), THRESHOLDS[0])
+        )
     assert said[0] < said[1] < 0

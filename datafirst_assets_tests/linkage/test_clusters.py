@@ -10,6 +10,7 @@ from datafirst_assets.engine import connect, parquet, rows, value
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import cluster_persons
 from datafirst_assets.linkage.nodes import build_nodes
+from datafirst_assets.linkage.summary import size_counts
 
 from .zone import LAST, Zone
 
@@ -60,6 +61,15 @@ def test_organisations_are_no_persons(zone: Zone) -> None:
         )
         assert value(connection, f"SELECT count(*) FROM {records} WHERE is_organisation") > 0
         assert rows(connection, mixed) == []
+
+
+def test_sizes_of_persons_are_counted(zone: Zone, tmp_path: Path) -> None:
+    copy = zone.copy(tmp_path / "root")
+    clustered = cluster_persons(copy.settings)
+    with connect(copy.settings) as connection:
+        stored = size_counts(connection, copy.root.table("linkage", "person_clusters"))
+    assert clustered.sizes == stored
+    assert len(stored) > 1 and sum(stored.values()) == clustered.persons["person_id"]
 
 
 def test_a_refused_join_has_its_reason(zone: Zone) -> None:

@@ -10,7 +10,7 @@ from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import cluster_persons
 from datafirst_assets.linkage.edges import score_edges
 from datafirst_assets.linkage.model import train_model
-from datafirst_assets.linkage.nodes import build_nodes
+from datafirst_assets.linkage.nodes import SAME_CASE_KEYS, build_nodes
 
 from .tables import Courts, Row, read
 
@@ -162,6 +162,27 @@ def test_only_shared_references_are_kept(courts: Courts) -> None:
     courts.records(CROWN, [{"source_record_id": "c", "surname": "OTHER", "asn": "ASN1", "case_reference": "REF9"}])
     found = nodes_of(courts)
     assert [node(courts, found[record])["case_keys"] for record in "abc"] == ["AASN1", None, "AASN1"]
+
+
+def test_a_reference_of_more_people_than_a_case_has_is_none(courts: Courts) -> None:
+    for count, keys in ((SAME_CASE_KEYS, "RREF1"), (SAME_CASE_KEYS + 1, None)):
+        people = [
+            {"source_record_id": f"r{n}", "surname": f"TESTER{n}", "case_reference": "REF1"} for n in range(count)
+        ]
+        courts.records(MAGS, people)
+        found = nodes_of(courts)
+        assert {node(courts, found[row["source_record_id"]])["case_keys"] for row in people} == {keys}
+
+
+def test_what_an_older_delivery_said_of_a_case_does_not_count(courts: Courts) -> None:
+    """The arrest number and the case of the older row are not those of the record any more."""
+    courts.records(CROWN, [{"source_record_id": "a", "asn": "ASN1", "case_id": "K1"}], year=2018)
+    courts.records(CROWN, [{"source_record_id": "a", "case_id": "K2"}], year=2019)
+    courts.records(MAGS, [{"source_record_id": "b", "surname": "OTHER", "asn": "ASN1"}])
+    courts.records(CROWN, [{"source_record_id": "c", "surname": "OTHER", "case_id": "K1"}], year=2017)
+    found = nodes_of(courts)
+    assert [node(courts, found[record])["case_keys"] for record in "abc"] == [None] * 3
+    assert apart(courts) == set()
 
 
 def test_ids_and_tables_do_not_depend_on_the_order_of_rows(courts: Courts) -> None:
