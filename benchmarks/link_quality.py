@@ -56,9 +56,10 @@ class Bench:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was measured: agreement by column of the table, case links, and CPU seconds."""
+    """What was measured: agreement by column of the table, groups at the published level, case links, and CPU seconds."""
 
     agreements: dict[str, Agreement]
+    groups: dict[str, dict[str, Any]]
     case_links: dict[str, float]
     pipeline_seconds: float
     yardstick_seconds: float
@@ -102,7 +103,8 @@ def measure(bench: Bench) -> Outcome:
     compared = agreements[YARDSTICK].records
     if compared != exported:
         raise SystemExit(f"error: of {exported} records of persons only {compared} have a truth and both estimates.")
-    return Outcome(agreements, evaluated["case_links"], pipeline.cpu, bare.cpu)
+    groups = evaluated["groups"]["person_id"]
+    return Outcome(agreements, groups, evaluated["case_links"], pipeline.cpu, bare.cpu)
 
 
 def _row(name: str, cells: list[str]) -> str:
@@ -132,6 +134,19 @@ def persons_table(agreements: dict[str, Agreement]) -> str:
     return "\n".join(head + [_row(name, [of(a) for a in columns]) for name, of in measures.items()])
 
 
+def groups_table(groups: dict[str, dict[str, Any]], whole: float) -> str:
+    """B-cubed F1 of the published level by sex and ethnic group, and its distance to the whole in points, as Markdown."""
+    lines = ["| group | records | B-cubed F1 | to the whole, points |", "|---|---:|---:|---:|"]
+    for name in ("sex", "ethnicity"):
+        for label, one in groups[name].items():
+            low, high = one["intervals"]["bcubed_f1"]
+            f1 = f"{one['bcubed_f1']:.5f} ({low:.5f} to {high:.5f})"
+            lines.append(
+                _row(f"{name} {label}", [f"{one['records']:,}", f1, f"{(one['bcubed_f1'] - whole) * 100:+.2f}"])
+            )
+    return "\n".join(lines)
+
+
 def report(bench: Bench, outcome: Outcome) -> str:
     """All that is printed, as Markdown."""
     any_estimate, links = outcome.agreements[YARDSTICK], outcome.case_links
@@ -142,6 +157,8 @@ def report(bench: Bench, outcome: Outcome) -> str:
 {any_estimate.true_clusters:,} persons.
 
 {persons_table(outcome.agreements)}
+
+{groups_table(outcome.groups, outcome.agreements["person_id"].bcubed_f1)}
 
 | case links | |
 |---|---:|

@@ -14,6 +14,9 @@ from datafirst_assets.errors import ConfigurationError, PassingFaultError
 Layer = Literal["raw", "identities", "events", "linkage", "published"]
 """Zones of the internal store. `identities` holds who; `events` what happened; `linkage` ids only; they never mix."""
 
+REPORTS = ("quality", "clerical", "catalogue")
+"""Folders of the internal store for what is written about the data."""
+
 
 @dataclass(frozen=True)
 class DataRoot:
@@ -89,8 +92,8 @@ class DataRoot:
         for left in (self.internal / "tmp").glob("*"):
             if left.name.isdigit() and not Path(f"/proc/{left.name}").exists():
                 shutil.rmtree(left, ignore_errors=True)
-        for layer in get_args(Layer):
-            for left in (self.internal / layer).glob("**/.*.tmp"):
+        for folder in (*get_args(Layer), *REPORTS):
+            for left in (self.internal / folder).glob("**/.*.tmp"):
                 process = left.name.split(".")[-2]
                 if process.isdigit() and not Path(f"/proc/{process}").exists():
                     left.unlink(missing_ok=True)

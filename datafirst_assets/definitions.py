@@ -7,8 +7,10 @@ import dagster as dg
 # Checks with partitions are in preview; they are used on purpose, and only through `checks`.
 warnings.filterwarnings("ignore", category=dg.PreviewWarning)
 
+from datafirst_assets.assets.catalogue import CATALOGUE  # noqa: E402
 from datafirst_assets.assets.linkage import LINKAGE  # noqa: E402
 from datafirst_assets.assets.published import PUBLISHING  # noqa: E402
+from datafirst_assets.assets.quality import QUALITY  # noqa: E402
 from datafirst_assets.assets.raw import LANDING, RAW  # noqa: E402
 from datafirst_assets.assets.standardised import STANDARDISED  # noqa: E402
 from datafirst_assets.checks.linkage import LINKAGE_CHECKS  # noqa: E402
@@ -26,7 +28,7 @@ def build_definitions(workspace: Workspace | None = None) -> dg.Definitions:
         workspace: the data root and settings; from the environment unless given.
     """
     return dg.Definitions(
-        assets=[*LANDING, *RAW, *STANDARDISED, *LINKAGE, *renewed_yearly(PUBLISHING)],
+        assets=[*LANDING, *RAW, *STANDARDISED, *LINKAGE, *QUALITY, *CATALOGUE, *renewed_yearly(PUBLISHING)],
         asset_checks=LINKAGE_CHECKS,
         jobs=JOBS,
         schedules=[YEARLY],

@@ -15,12 +15,12 @@ from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect
 from datafirst_assets.linkage.case_links import link_cases
-from datafirst_assets.linkage.clusters import THRESHOLDS, cluster_persons
+from datafirst_assets.linkage.clusters import Clustered, cluster_persons
 from datafirst_assets.linkage.defendants import deduplicate_defendants, defendants_table
 from datafirst_assets.linkage.edges import edges_model, score_edges
 from datafirst_assets.linkage.model import load_model, train_model
 from datafirst_assets.linkage.nodes import build_nodes
-from datafirst_assets.linkage.summary import MOST_BITS, first_years, level_weights, size_counts, weight_counts
+from datafirst_assets.linkage.summary import MOST_BITS, first_years, level_weights, weight_counts
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.standardise import table_name
 
@@ -84,23 +84,17 @@ def identities(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     )
 
 
-def _match_weights(settings: Settings, prior_weight: float | None = None) -> dg.MetadataValue:
+def _match_weights(settings: Settings, clustered: Clustered | None = None) -> dg.MetadataValue:
     """The stored pairs by match weight: free of the prior, or with it and the thresholds that it is compared with."""
     edges = DataRoot(settings.data_dir).table("linkage", "person_edges")
     with connect(settings) as connection:
-        counts = weight_counts(connection, edges, prior_weight or 0.0)
-    if prior_weight is None:
+        counts = weight_counts(connection, edges, clustered.prior_weight if clustered else 0.0)
+    if clustered is None:
         told = match_weights(counts, MOST_BITS, "match weight in bits, free of the prior", {})
     else:
-        lines = {name: THRESHOLDS[level] for level, name in NAMES.items()}
+        lines = {name: clustered.thresholds.weights[level] for level, name in NAMES.items()}
         told = match_weights(counts, MOST_BITS, "match weight in bits, with the prior", lines)
     return dg.MetadataValue.md(told)
-
-
-def _cluster_sizes(settings: Settings) -> dg.MetadataValue:
-    with connect(settings) as connection:
-        counts = size_counts(connection, DataRoot(settings.data_dir).table("linkage", "person_clusters"))
-    return dg.MetadataValue.md(cluster_sizes(counts))
 
 
 def _records_by_year(root: DataRoot) -> dg.MetadataValue:
@@ -191,9 +185,10 @@ def person_edges(workspace: Workspace, config: EdgesConfig) -> Iterator[dg.Mater
             group=GROUP,
             table=PersonClusters,
             description="The person is estimated at three thresholds: strict, published and loose, one inside the other. "
-            "Clusters are audited: two defendants of one case are two people, and members must not contradict each other; what "
-            "was refused and why is in `person_cluster_audit`. A person keeps the id from run to run.",
-            deps=["identities", "person_edges"],
+            "Clusters are audited: two defendants of one case are two people, members must not contradict each other, and "
+            "custody here speaks against a hearing elsewhere on that day; what was refused and why is in "
+            "`person_cluster_audit`. A person keeps the id from run to run.",
+            deps=["identities", "person_edges", *CASES, *OFFENCES],
         )
     ],
     check_specs=PERSON_CLUSTERS.specs(),
@@ -206,19 +201,23 @@ def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]
         root = DataRoot(settings.data_dir)
         results = list(PERSON_CLUSTERS.results(settings, root.table("linkage", "person_clusters")))
         shown = {
-            "match_weights": _match_weights(settings, clustered.prior_weight),
-            "cluster_sizes": _cluster_sizes(settings),
+            "match_weights": _match_weights(settings, clustered),
+            "cluster_sizes": dg.MetadataValue.md(cluster_sizes(clustered.sizes)),
             "input_hashes": input_hashes(
                 [root.table("identities", "identities"), root.table("linkage", "person_edges")]
             ),
+            "input_deliveries": input_deliveries(root),
         }
     yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": clustered.records,
             "persons": dg.MetadataValue.json(clustered.persons),
-            "thresholds": dg.MetadataValue.json(THRESHOLDS),
-            "largest_person_records": clustered.largest,
+            "thresholds": dg.MetadataValue.json(dict(clustered.thresholds.weights)),
+            "estimated_precision_of_pairs": dg.MetadataValue.json(dict(clustered.thresholds.precision)),
+            "pairs_that_told_the_thresholds": clustered.thresholds.calibration.pairs,
+            "largest_person_records": max(clustered.sizes, default=0),
             "joins_refused": clustered.refused,
+            "pairs_in_two_places_on_one_day": clustered.in_two_places,
             "prior_weight": clustered.prior_weight,
             "stranger_weight": clustered.stranger_weight,
             **shown,

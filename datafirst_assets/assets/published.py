@@ -7,26 +7,23 @@ import dagster as dg
 from dagster_duckdb import DuckDBResource
 
 from datafirst_assets.assets.common import input_deliveries, input_hashes, spec
+from datafirst_assets.assets.provenance import provenance_of
+from datafirst_assets.catalogue.parts import PARTS
+from datafirst_assets.checks.catalogue import asset_name
 from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.linkage import IdChanges
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import load_key
 from datafirst_assets.engine import connect
-from datafirst_assets.errors import DataFirstError
-from datafirst_assets.linkage.clusters import THRESHOLDS
-from datafirst_assets.linkage.edges import edges_model
-from datafirst_assets.linkage.model import pinned_model
 from datafirst_assets.linkage.person_ids import record_changes
-from datafirst_assets.orchestration.deliveries import loaded_deliveries
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.publish.proof import write_proof
 from datafirst_assets.publish.sitting import open_sitting
 from datafirst_assets.publish.tables import PUBLISHED, PublishedTable, publish_in
-from datafirst_assets.release import Provenance, release
+from datafirst_assets.release import release
 from datafirst_assets.release.reader import building_place, create_views, move_into_place
 from datafirst_assets.release.versions import current_version, next_version, recover
-from datafirst_assets.version import code_version
 
 ID_CHANGES = ContractChecks("id_changes", IdChanges)
 
@@ -119,10 +116,10 @@ def published_tables(context: dg.AssetExecutionContext, workspace: Workspace) ->
         spec(
             "release",
             group="release",
-            description="An immutable, audited and verifiable release of all published tables; `releases/current` names the "
-            "newest. Unchanged inputs, code, model and key make no new one.",
-            deps=[f"pub_{name}" for name in PUBLISHED],
-            kinds={"parquet", "csv"},
+            description="An immutable, audited and verifiable release of all published tables with their catalogue; "
+            "`releases/current` names the newest. Unchanged inputs, code, model and key make no new one.",
+            deps=[*(f"pub_{name}" for name in PUBLISHED), "linkage_quality_report", *map(asset_name, PARTS)],
+            kinds={"parquet", "csv", "html"},
         )
     ],
     pool="data_root",
@@ -131,17 +128,7 @@ def release_asset(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Audit and publish the release."""
     with workspace.step("The release") as settings:
         root = DataRoot(settings.data_dir)
-        deliveries = {f"{source}/{year}": digest for (source, year), digest in loaded_deliveries(root).items()}
-        model = pinned_model(root)
-        if edges_model(root) != model.model_hash:
-            raise DataFirstError("The pinned model is not the one that persons were linked under. Run `relink` first.")
-        provenance = Provenance(
-            code_version=code_version(),
-            model_hash=model.model_hash,
-            thresholds=THRESHOLDS,
-            deliveries=deliveries,
-        )
-        made = release(settings, load_key(settings), provenance)
+        made = release(settings, load_key(settings), provenance_of(root), tuple(PARTS))
     yield dg.MaterializeResult(
         metadata={
             "version": made.version,

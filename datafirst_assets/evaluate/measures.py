@@ -1,20 +1,25 @@
-"""How well a clustering agrees with the truth: pairwise and B-cubed, from one contingency table. No data is read here."""
+"""How well a clustering agrees with the truth: pairwise and B-cubed, from what each record sees. No file is read here.
 
-from dataclasses import asdict, dataclass
-
-from datafirst_assets.engine import Connection, rows
-
-# One row per record, with a true and an estimated cluster; one pass counts every cell of the table between them.
-CONTINGENCY = """
-WITH cell AS (SELECT truth, estimate, count(*)::DOUBLE AS n FROM {labelled} GROUP BY truth, estimate),
-     t AS (SELECT truth, sum(n) AS n FROM cell GROUP BY truth),
-     e AS (SELECT estimate, sum(n) AS n FROM cell GROUP BY estimate)
-SELECT sum(c.n * (c.n - 1) / 2), sum(c.n), sum(c.n * c.n / e.n), sum(c.n * c.n / t.n),
-       count(*) FILTER (c.n = t.n AND c.n = e.n),
-       (SELECT sum(n * (n - 1) / 2) FROM t), (SELECT sum(n * (n - 1) / 2) FROM e),
-       (SELECT count(*) FROM t), (SELECT count(*) FROM e), (SELECT max(n) FROM t), (SELECT max(n) FROM e)
-FROM cell c JOIN t USING (truth) JOIN e USING (estimate)
+Every measure is a ratio of sums over records. A record's pairs are those it forms with the other members of its cluster
+and of its true person, so that summed over any set of records (a court, an ethnic group, a year) the same formulas hold,
+and over all records each pair counts twice above and below the line.
 """
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from datafirst_assets.engine import Connection
+
+Codes = NDArray[np.int32]
+Sums = NDArray[np.float64]
+
+COLUMNS = ("records", "precise", "recalled", "together", "estimated", "true", "exact")
+"""What is summed over records: how many; their shares of cluster and of person that are right; the pairs that are right,
+estimated and true; and whether cluster and person are the same."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,104 @@ class Agreement:
         return asdict(self)
 
 
-def _share(part: float, whole: float) -> float:
-    return part / whole if whole else 1.0
+SHARES = tuple(f.name for f in fields(Agreement)[1:7])
+"""The six shares, pairwise and B-cubed."""
 
 
-def _f1(precision: float, recall: float) -> float:
+@dataclass(frozen=True)
+class Seen:
+    """What each record sees of its cluster and its person.
+
+    Attributes:
+        cell: records of the same cluster and person, itself included.
+        in_truth: records of its true person.
+        in_estimate: records of its cluster.
+    """
+
+    cell: Codes
+    in_truth: Codes
+    in_estimate: Codes
+
+    def columns(self) -> list[Sums]:
+        """The values that `COLUMNS` names, one array each, a value a record."""
+        cell, truth, estimate = (part.astype(np.float64) for part in (self.cell, self.in_truth, self.in_estimate))
+        exact = (cell == truth) & (cell == estimate)
+        return [np.ones(len(cell)), cell / estimate, cell / truth, cell - 1, estimate - 1, truth - 1, exact * 1.0]
+
+
+def numbered(labels: Any) -> Codes:
+    """Labels as numbers from 0."""
+    return np.asarray(pd.factorize(labels)[0], dtype=np.int32)
+
+
+def seen(truth: Codes, estimate: Codes, in_truth: Codes | None = None) -> Seen:
+    """Count for every record who is with it.
+
+    Args:
+        truth: number of each record's true person, from 0; not every number need occur.
+        estimate: number of its cluster, likewise.
+        in_truth: size of its true person, where the records are a sample; counted if left out.
+    """
+    if not len(truth):
+        none = np.zeros(0, dtype=np.int32)
+        return Seen(none, none, none)
+    cells = pd.factorize(truth.astype(np.int64) * (int(estimate.max()) + 1) + estimate)[0]
+    sized = (np.bincount(codes)[codes].astype(np.int32) for codes in (cells, truth, estimate))
+    cell, counted, in_estimate = sized
+    return Seen(cell, counted if in_truth is None else in_truth, in_estimate)
+
+
+def _share(part: Sums, whole: Sums) -> Sums:
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), 1.0)
+
+
+def _f1(precision: Sums, recall: Sums) -> Sums:
     return _share(2 * precision * recall, precision + recall)
+
+
+def shares(sums: Sums) -> dict[str, Sums]:
+    """The six shares, and the share of records whose cluster is exactly their person, from sums over records.
+
+    Args:
+        sums: any shape whose last axis is `COLUMNS`.
+    """
+    records, precise, recalled, together, estimated, true, exact = np.moveaxis(sums, -1, 0)
+    precision, recall = _share(together, estimated), _share(together, true)
+    b_precision, b_recall = _share(precise, records), _share(recalled, records)
+    found = (precision, recall, _f1(precision, recall), b_precision, b_recall, _f1(b_precision, b_recall))
+    return {**dict(zip(SHARES, found, strict=True)), "exact_records": _share(exact, records)}
+
+
+def summed(found: Seen) -> Sums:
+    """Sums over all records, in the order of `COLUMNS`."""
+    return np.array([column.sum() for column in found.columns()])
+
+
+def compare(found: Seen, sums: Sums | None = None) -> Agreement:
+    """What records see of their clusters, as agreement of the two clusterings.
+
+    Args:
+        found: what each record sees.
+        sums: over all of them, in the order of `COLUMNS`, where they have been added up.
+    """
+    of = {
+        name: float(value) for name, value in shares(summed(found) if sums is None else sums).items() if name in SHARES
+    }
+
+    def clusters(size: Codes, counted: NDArray[np.bool_] | None = None) -> int:
+        """Each record is one of so many of its cluster: their parts add up to the number of clusters."""
+        part = 1.0 / size
+        return round(float((part if counted is None else part[counted]).sum()))
+
+    return Agreement(
+        records=len(found.cell),
+        **of,
+        true_clusters=clusters(found.in_truth),
+        estimated_clusters=clusters(found.in_estimate),
+        exact_clusters=clusters(found.cell, (found.cell == found.in_truth) & (found.cell == found.in_estimate)),
+        largest_true=int(found.in_truth.max(initial=0)),
+        largest_estimated=int(found.in_estimate.max(initial=0)),
+    )
 
 
 def agreement(connection: Connection, labelled: str) -> Agreement:
@@ -54,11 +151,5 @@ def agreement(connection: Connection, labelled: str) -> Agreement:
         connection: an open database.
         labelled: a FROM item with one row per record and the columns `truth` and `estimate`.
     """
-    found = [x or 0 for x in rows(connection, CONTINGENCY.format(labelled=labelled))[0]]
-    together, records, precise, recalled, exact, true_pairs, estimated_pairs, *counts = found
-    precision, recall = _share(together, estimated_pairs), _share(together, true_pairs)
-    b_precision, b_recall = _share(precise, records), _share(recalled, records)
-    return Agreement(
-        int(records), precision, recall, _f1(precision, recall), b_precision, b_recall, _f1(b_precision, b_recall),
-        int(counts[0]), int(counts[1]), int(exact), int(counts[2]), int(counts[3]),
-    )  # fmt: skip
+    labels = connection.sql(f"SELECT hash(truth) AS truth, hash(estimate) AS estimate FROM {labelled}").to_arrow_table()
+    return compare(seen(*(numbered(labels[side].to_numpy()) for side in ("truth", "estimate"))))

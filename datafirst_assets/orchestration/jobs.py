@@ -21,13 +21,13 @@ RELINK = dg.define_asset_job(
 
 RELEASE = dg.define_asset_job(
     "release",
-    selection=dg.AssetSelection.groups("published", "release"),
-    description="De-identify, audit and publish what is linked, as a new release if anything changed.",
+    selection=dg.AssetSelection.groups("quality", "published", "catalogue", "release"),
+    description="Report on the links, de-identify, write the catalogue, audit and publish, as a new release if anything changed.",
 )
 
 RELINK_AND_RELEASE = dg.define_asset_job(
     "relink_and_release",
-    selection=dg.AssetSelection.groups("linkage", "published", "release"),
+    selection=dg.AssetSelection.groups("linkage", "quality", "published", "catalogue", "release"),
     description="Relink, then release, as one run: nothing is released if linking or one of its checks fails. For the "
     "yearly schedule.",
 )

@@ -14,7 +14,7 @@ from datafirst_assets.publish.tables import PUBLISHED
 from .lineage import LINEAGE
 
 TABLES = ("raw_", "std_", "dedup_", "pub_")
-TABLES_BY_NAME = ("person_clusters", "case_links", "id_changes")
+TABLES_BY_NAME = ("person_clusters", "case_links", "id_changes", "linkage_indicators")
 
 
 @cache
@@ -43,7 +43,7 @@ def test_the_definitions_can_be_loaded() -> None:
 @pytest.mark.parametrize("name", sorted(LINEAGE))
 def test_every_asset_says_what_it_is(name: str) -> None:
     spec = specs()[name]
-    assert spec.group_name in {"landing", "raw", "standardised", "linkage", "published", "release"}
+    assert spec.group_name in {"landing", "raw", "standardised", "linkage", "quality", "published", "release"}
     assert spec.owners == ["team:data-first"]
     assert spec.kinds
     assert spec.description and len(spec.description) > 30 and spec.description.endswith(".")
@@ -87,7 +87,7 @@ def test_jobs_hold_their_assets_and_their_checks() -> None:
             for source in SOURCES
         },
         "relink": {name for name, spec in specs().items() if spec.group_name == "linkage"},
-        "release": {name for name, spec in specs().items() if spec.group_name in ("published", "release")},
+        "release": {name for name, spec in specs().items() if spec.group_name in ("quality", "published", "release")},
     }
     groups["relink_and_release"] = groups["relink"] | groups["release"]
     assert {job.name for job in defs.resolve_all_job_defs() if not job.name.startswith("__")} == groups.keys()

@@ -1,0 +1,27 @@
+"""What the coming release is made from, as its manifest and its catalogue say it."""
+
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.errors import DataFirstError
+from datafirst_assets.linkage.edges import edges_model
+from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.thresholds import load_thresholds
+from datafirst_assets.orchestration.deliveries import loaded_deliveries
+from datafirst_assets.release import Provenance
+from datafirst_assets.version import code_version
+
+
+def provenance_of(root: DataRoot) -> Provenance:
+    """The code, the pinned model, its thresholds and the loaded deliveries of a data root.
+
+    Raises:
+        DataFirstError: persons were linked under another model than the pinned one.
+    """
+    model = pinned_model(root)
+    if edges_model(root) != model.model_hash:
+        raise DataFirstError("The pinned model is not the one that persons were linked under. Run `relink` first.")
+    return Provenance(
+        code_version=code_version(),
+        model_hash=model.model_hash,
+        thresholds=load_thresholds(root).weights,
+        deliveries={f"{source}/{year}": digest for (source, year), digest in loaded_deliveries(root).items()},
+    )

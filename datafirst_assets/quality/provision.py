@@ -1,0 +1,60 @@
+"""What was provided: records by court and year, what was refused of them, and how complete the identifying fields are."""
+
+from dataclasses import dataclass
+
+import pyarrow.parquet as pq
+
+from datafirst_assets.contracts.sources import SOURCES, Source
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.engine import Connection, parquet, rows
+from datafirst_assets.ingest import loaded
+from datafirst_assets.standardise import table_name
+
+FIELDS = ("forename", "surname", "date_of_birth", "sex", "postcode", "pnc_id", "cro_number")
+"""Fields that linkage compares and that may be missing."""
+
+HELD = "SELECT count(*), {fields} FROM {files} WHERE defendant_type = 'P'"
+
+
+@dataclass(frozen=True)
+class Provided:
+    """What a court provided.
+
+    Attributes:
+        source: the court.
+        records: by year of the delivery; a record that two deliveries hold counts in each.
+        rows_in, quarantined: rows of all its files, and those of them that broke the contract.
+        persons: records of persons, not organisations.
+        held: of those, how many state each field, by field.
+    """
+
+    source: Source
+    records: dict[int, int]
+    rows_in: int
+    quarantined: int
+    persons: int
+    held: dict[str, int]
+
+
+def provided(connection: Connection, root: DataRoot) -> list[Provided]:
+    """What each court that has provided anything provided."""
+    told = []
+    for source in SOURCES.values():
+        files = root.years("identities", table_name(source, "identities"))
+        if not files:
+            continue
+        records = {int(file.stem): pq.read_metadata(file).num_rows for file in files}
+        accounts = [file for year in records if (found := loaded(root, source, year)) for file in found.files]
+        fields = ", ".join(f"count({field})" for field in FIELDS)
+        persons, *held = rows(connection, HELD.format(fields=fields, files=parquet(files)))[0]
+        told.append(
+            Provided(
+                source,
+                records,
+                sum(file.rows_in for file in accounts),
+                sum(file.quarantined for file in accounts),
+                int(persons),
+                dict(zip(FIELDS, map(int, held), strict=True)),
+            )
+        )
+    return told

@@ -1,0 +1,68 @@
+"""The report's last part, after GUILD's third step: signs of error that need no truth, and what an analyst should do."""
+
+from collections.abc import Sequence
+
+from datafirst_assets.disclosure import percent, share, shown
+from datafirst_assets.quality.document import Figures, Heading, Part, Points, Words
+from datafirst_assets.quality.scenarios import CONTROL, SCENARIO, SENSITIVITY, Indicator
+from datafirst_assets.quality.sections_linkage import LEVELS
+from datafirst_assets.quality.sensitivity import PERSONS
+
+KINDS = {
+    SCENARIO: (
+        "Implausible scenarios",
+        "What one person can hardly do. Clerks err too, so a few are expected of true persons; what is above that is false "
+        "links. Two defendants of one case must never be one person. Neither court's extract records deaths.",
+    ),
+    CONTROL: (
+        "Negative control",
+        "Defendants of one case are two people whatever their records say. Linkage never joins them; the share whose weight "
+        "alone would have is how often the model takes two people for one. It errs on the safe side: co-defendants are often "
+        "of one family and address.",
+    ),
+    SENSITIVITY: (
+        "Sensitivity to the threshold",
+        "How much of a result may hang on where the threshold lies.",
+    ),
+}
+ORDER = ("records", *LEVELS)
+ADVICE = (
+    "Run an analysis at the published level, and again at the strict and the loose one: if the conclusion changes, linkage "
+    "error is part of the finding and must be reported with it.",
+    "A missed link makes one person look like two, and so makes returning defendants too few and careers too short. A false "
+    "link does the opposite. Neither falls evenly: where error is measured above, compare the groups that you compare.",
+    "People whose records state few or changing identifiers are missed most: completeness by court is told above, and sex, "
+    "ethnicity and age are in the data. Report results by completeness where it matters.",
+    "Do not read a person with very many records as fact before looking at the strict level.",
+    "Name the release in what you publish. Ids change only as defendant_id_change says.",
+)
+
+
+def _table(kind: str, found: Sequence[Indicator]) -> list[Part]:
+    title, said = KINDS[kind]
+    lines = [
+        [
+            row.indicator,
+            LEVELS.get(row.level, "any"),
+            shown(row.found),
+            percent(share(row.found, row.out_of)) if row.indicator != PERSONS else "",
+            row.unit,
+        ]
+        for row in sorted(found, key=lambda row: (row.indicator, ORDER.index(row.level)))
+        if row.kind == kind
+    ]
+    return [
+        Heading(title, 3),
+        Words(said),
+        Figures(title, ["what", "level", "found", "share", "of which"], lines, words=2),
+    ]
+
+
+def signs_parts(found: Sequence[Indicator]) -> list[Part]:
+    """Signs of error that need no truth."""
+    return [Heading("Signs of error without a truth"), *(part for kind in KINDS for part in _table(kind, found))]
+
+
+def analysis_parts() -> list[Part]:
+    """What an analyst should do about linkage error."""
+    return [Heading("Analysis: living with linkage error"), Points(ADVICE)]

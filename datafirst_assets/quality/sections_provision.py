@@ -1,0 +1,75 @@
+"""The report's first part, after GUILD's first step: what was provided, and how much of it linkage could use."""
+
+from collections.abc import Sequence
+
+from datafirst_assets.disclosure import percent, share, shown, total
+from datafirst_assets.quality.document import Figures, Heading, Part, Points, Words
+from datafirst_assets.quality.provision import FIELDS, Provided
+
+NAMES = {
+    "forename": "forename",
+    "surname": "surname",
+    "date_of_birth": "date of birth",
+    "sex": "sex",
+    "postcode": "postcode",
+    "pnc_id": "PNC id",
+    "cro_number": "CRO number",
+}
+
+
+def _records(told: Sequence[Provided]) -> Figures:
+    years = sorted({year for one in told for year in one.records})
+    lines = [
+        [str(year), *(shown(one.records.get(year, 0)) for one in told)] for year in years
+    ] + [["all years", *(f"{total(one.records.values()):,}" for one in told)]]  # fmt: skip
+    return Figures("Records (a defendant in a case) by year of the delivery", ["year", *_courts(told)], lines)
+
+
+def _courts(told: Sequence[Provided]) -> list[str]:
+    return [one.source.title for one in told]
+
+
+def _completeness(told: Sequence[Provided]) -> Figures:
+    lines = [
+        [NAMES[field], *(percent(share(one.held[field], one.persons), 1) for one in told)] for field in FIELDS
+    ]  # fmt: skip
+    return Figures(
+        "Share of records of persons that state a field, after cleaning; placeholders count as missing",
+        ["field", *_courts(told)],
+        lines,
+    )
+
+
+def _accounts(told: Sequence[Provided]) -> Figures:
+    lines = [[one.source.title, shown(one.rows_in), shown(one.quarantined)] for one in told]
+    return Figures(
+        "Rows of all files delivered, and rows kept out because they broke the contract of the delivery",
+        ["court", "rows delivered", "rows kept out"],
+        lines,
+    )
+
+
+def provision_parts(told: Sequence[Provided]) -> list[Part]:
+    """Who is in the data, where they come from, and how complete the identifying fields are."""
+    return [
+        Heading("Data provision"),
+        Words(
+            "The population is everybody, person or organisation, who was a defendant in a case that these courts closed in "
+            "the years delivered. Records were made by court staff to run cases, not for research. Each delivery is complete "
+            "in itself, checked against its manifest, and refused whole if more than one row in a hundred of a file breaks "
+            "its contract."
+        ),
+        _records(told),
+        _accounts(told),
+        Heading("Completeness of what linkage compares", 3),
+        _completeness(told),
+        Points(
+            [
+                "Names lose titles, accents and punctuation; postcodes must have the form of one; a police id counts only if "
+                "its check letter is right; 1 January 1900, NOT KNOWN and the like count as missing.",
+                "Linkage is done inside a closed zone, on identifying fields only. What happened in a case is kept apart "
+                "from who the defendant is, and the two meet in no file. Released ids are keyed hashes.",
+                "Organisations are grouped by standardised name and postcode, and are never linked to a person.",
+            ]
+        ),
+    ]

@@ -1,0 +1,183 @@
+"""The report: with and without a truth, nothing on it that the public may not see, and the same bytes when made again."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from datafirst_assets.config import Settings
+from datafirst_assets.disclosure import NOT_SHOWN
+from datafirst_assets.disclosure.counts import BASE, FEWEST
+from datafirst_assets.engine import connect
+from datafirst_assets.errors import DataFirstError
+from datafirst_assets.linkage.person_ids import record_changes
+from datafirst_assets.quality.document import Figures, Heading, Picture, Points, Words, to_html, to_markdown
+from datafirst_assets.quality.evaluation import read_evaluation, write_evaluation
+from datafirst_assets.quality.files import EVALUATION, quality_file
+from datafirst_assets.quality.indicators import write_indicators
+from datafirst_assets.quality.report import write_report
+from datafirst_assets.quality.stability import stability
+from datafirst_assets_tests.linkage.zone import Zone
+
+
+def written(zone: Zone) -> tuple[str, str]:
+    write_indicators(zone.settings)
+    report = write_report(zone.settings)
+    return report.markdown.read_text(), report.html.read_text()
+
+
+def cells(markdown: str) -> list[str]:
+    """All figures of all tables: cells behind the first of lines behind the header."""
+    lines = [line.strip("|").split("|") for line in markdown.splitlines() if line.startswith("|")]
+    return [cell for line in lines for cell in line[1:]]
+
+
+def test_without_a_truth_it_says_so(zone: Zone) -> None:
+    (zone.root.truth / "persons.parquet").unlink()
+    assert write_evaluation(zone.settings) is None
+    markdown, html = written(zone)
+    for text in (markdown, html):
+        assert "There is no truth beside these deliveries" in text
+        assert "By ethnic group" not in text
+
+
+def test_with_a_truth_every_group_has_its_error(zone: Zone) -> None:
+    write_evaluation(zone.settings)
+    markdown, _ = written(zone)
+    for heading in (
+        "## Data provision",
+        "## Linkage",
+        "## Linkage error",
+        "## Analysis",
+        "### By ethnic group",
+        "### By sex",
+    ):
+        assert heading in markdown
+    assert "There is no truth" not in markdown
+
+
+def test_no_count_that_the_public_may_not_see(zone: Zone) -> None:
+    write_evaluation(zone.settings)
+    found = [int(cell.replace(",", "")) for cell in cells(written(zone)[0]) if re.fullmatch(r"[\d,]+", cell)]
+    assert len(found) > 50
+    assert [count for count in found if count % BASE or 0 < count < FEWEST] == []
+
+
+def test_no_id_name_or_place_of_this_machine(zone: Zone) -> None:
+    write_evaluation(zone.settings)
+    for text in written(zone):
+        plain = re.sub(r"base64,[A-Za-z0-9+/=]+", "", text)
+        assert str(zone.folder) not in plain
+        assert not re.search(r"[0-9a-f]{16}|\d{4}/\d{7}[A-Z]|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b", plain)
+
+
+def test_made_again_it_is_the_same(zone: Zone) -> None:
+    write_evaluation(zone.settings)
+    first = written(zone)
+    one_thread = Settings(data_dir=zone.folder, threads=1, memory_limit="500MB")
+    write_evaluation(one_thread)
+    write_report(one_thread)
+    assert written(zone) == first
+
+
+def test_an_evaluation_of_other_persons_is_not_told(zone: Zone) -> None:
+    write_evaluation(zone.settings)
+    assert read_evaluation(zone.root)
+    file = quality_file(zone.root, EVALUATION)
+    file.write_text(file.read_text().replace('_sha256": "', '_sha256": "0'))
+    assert read_evaluation(zone.root) is None
+
+
+def test_a_report_needs_the_indicators(zone: Zone) -> None:
+    with pytest.raises(DataFirstError, match="Materialise `linkage_indicators` first"):
+        write_report(zone.settings)
+
+
+def test_stability_compares_the_last_two_states_and_stays_when_nothing_changes(zone: Zone) -> None:
+    """Release 0001 said these persons; then two of them became one; releases 0002 and 0003 say the same."""
+    releases = zone.root.releases
+
+    def release(version: str, current: str | None) -> None:
+        with connect(zone.settings) as connection:
+            record_changes(connection, zone.root, current, version)
+        (releases / version).mkdir(parents=True)
+        (releases / "current").unlink(missing_ok=True)
+        (releases / "current").symlink_to(version)
+
+    def told() -> object:
+        with connect(zone.settings) as connection:
+            return stability(connection, zone.root)
+
+    release("0001", None)
+    assert told() is None
+    clusters = zone.root.table("linkage", "person_clusters")
+    with connect(zone.settings) as connection:
+        ids = [
+            row[0] for row in connection.execute(f"SELECT DISTINCT person_id FROM '{clusters}' ORDER BY 1").fetchall()
+        ]
+        merged = f"SELECT * REPLACE (if(person_id = '{ids[1]}', '{ids[0]}', person_id) AS person_id) FROM clusters"
+        connection.execute(f"CREATE TABLE clusters AS FROM '{clusters}'")
+        connection.execute(f"COPY ({merged}) TO '{clusters}' (FORMAT parquet)")
+        record_changes(connection, zone.root, "0001", "0002")
+    before_release = told()
+    release("0002", "0001")
+    assert told() == before_release
+    release("0003", "0002")
+    assert told() == before_release
+    assert (before_release.before, before_release.now) == ("0001", "0002")  # type: ignore[attr-defined]
+    assert before_release.persons_before - before_release.persons_now == 1  # type: ignore[attr-defined]
+    assert (before_release.kept, before_release.merged, before_release.split) == (len(ids) - 1, 1, 0)  # type: ignore[attr-defined]
+
+
+class Page(HTMLParser):
+    """What tests look at on a page: tags, headings in order, pictures without words, and whatever would be fetched."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.headings: list[int] = []
+        self.mute: list[str] = []
+        self.fetched: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        of = dict(attrs)
+        if tag not in ("meta", "img"):
+            self.open.append(tag)
+        if re.fullmatch(r"h\d", tag):
+            self.headings.append(int(tag[1]))
+        if tag == "img" and not of.get("alt"):
+            self.mute.append(tag)
+        self.fetched += [v for k in ("src", "href") if (v := of.get(k)) and not v.startswith(("data:image/svg", "#"))]
+        assert tag not in ("script", "link", "iframe")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_page_is_whole_and_needs_nothing_else(zone: Zone) -> None:
+    write_evaluation(zone.settings)
+    page = Page(written(zone)[1])
+    assert page.open == [] and page.mute == [] and page.fetched == []
+    assert page.headings[0] == 1 and page.headings.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in zip(page.headings, page.headings[1:], strict=False))
+
+
+def test_words_cannot_become_markup() -> None:
+    parts = [
+        Heading("A <b> title", 1),
+        Words("1 < 2 & 3"),
+        Points(["<script>"]),
+        Figures("a | b", ["<x>", "n"], [["<y>|", "1"]]),
+        Picture("<svg xmlns='http://www.w3.org/2000/svg'/>", 'said "so" <z>'),
+    ]
+    html = to_html(parts)
+    for raw in ("<b>", "<script>", "<x>", "<y>", "<z>"):
+        assert raw not in html
+    Page(html)
+    assert "|<y>/|1|" in to_markdown(parts)
+
+
+def test_what_is_not_shown_has_its_sign(zone: Zone) -> None:
+    """In so small a zone some counts are few."""
+    assert NOT_SHOWN in written(zone)[0]
