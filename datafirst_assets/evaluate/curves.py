@@ -12,6 +12,7 @@ from datafirst_assets.evaluate.measures import Codes, numbered, seen, shares, su
 from datafirst_assets.linkage.agglomeration import agglomerate
 from datafirst_assets.linkage.clusters import estimate_prior, estimate_stranger
 from datafirst_assets.linkage.graph import Graph, Index, Mask
+from datafirst_assets.linkage.same_day import in_two_places
 from datafirst_assets.linkage.thresholds import load_thresholds
 
 RUNGS = (-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0, 30.0)
@@ -59,7 +60,9 @@ def read_graph(connection: Connection, root: DataRoot) -> LinkedGraph:
     weights = np.asarray(weight, dtype=np.float64)
     prior = estimate_prior(weights, len(ids))
     graph = Graph(len(ids), left, right, weights + prior, (pairs[0], pairs[1]))
-    chosen = load_thresholds(root).weights
+    thresholds = load_thresholds(root)
+    against = in_two_places(connection, root, ids.to_numpy(), graph, thresholds.calibration.slope)
+    graph, chosen = replace(graph, weight=graph.weight + against), thresholds.weights
     stranger = estimate_stranger(graph, chosen["person_id_high"])
     return LinkedGraph(ids, graph, stranger, prior, tuple(sorted({*RUNGS, *chosen.values()})))
 

@@ -19,7 +19,7 @@ from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Mask, Refusal, Weight
 from datafirst_assets.linkage.model import Model, pinned_model
 from datafirst_assets.linkage.person_ids import assign_ids
-from datafirst_assets.linkage.same_day import in_two_places, parted
+from datafirst_assets.linkage.same_day import explained, in_two_places
 from datafirst_assets.linkage.thresholds import (
     LEVELS,
     Calibration,
@@ -207,7 +207,7 @@ def cluster_persons(settings: Settings) -> Clustered:
         thresholds = choose_thresholds(posterior.weight, calibration)
         stranger = estimate_stranger(posterior, thresholds.weights["person_id_high"])
         labels, refusals = agglomerate(posterior, [thresholds.weights[level] for level in LEVELS], stranger)
-        refusals += parted(posterior, against, thresholds.weights["person_id_low"], labels[-1])
+        refusals = explained(refusals, posterior, against, thresholds.weights["person_id_low"], labels[-1])
         clustered = _by_first_record(connection, root, ids, labels)
         connection.register("clustered", clustered)
         connection.register("audit", _audit(ids.to_numpy(), refusals))

@@ -19,7 +19,7 @@ import pyarrow as pa
 from datafirst_assets.contracts.sources import CROWN_XHIBIT, MAGS_HOCAS, SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
-from datafirst_assets.linkage.graph import Graph, Index, Refusal, Weight
+from datafirst_assets.linkage.graph import CONTRADICTION, Graph, Index, Refusal, Weight
 from datafirst_assets.standardise import table_name
 
 IN_TWO_PLACES = "custody here and a hearing elsewhere on one day"
@@ -136,17 +136,27 @@ def in_two_places(connection: Connection, root: DataRoot, ids: Index, graph: Gra
     return found
 
 
-def parted(graph: Graph, against: Weight, threshold: float, cluster: Index) -> Iterator[Refusal]:
-    """The joins that were not asked for because of this: with the weight that the edge would have had, and what it had.
+def explained(
+    refusals: list[Refusal], graph: Graph, against: Weight, threshold: float, cluster: Index
+) -> list[Refusal]:
+    """Refused joins, with those that are owed to this evidence: with the weight before it, and what it left as support.
 
     Args:
+        refusals: of the audit. Where one is of an edge that this speaks against, this is the reason, unless the two are
+            defendants of one case.
         graph: with posterior weights, this evidence in them.
         against: what it added to the weight of every edge.
         threshold: the loosest.
         cluster: of every node at that threshold.
     """
     before = graph.weight - against
-    is_below = (graph.weight < threshold) & (before >= threshold)
-    for edge in np.flatnonzero(is_below & (cluster[graph.left] != cluster[graph.right])).tolist():
+    owed: dict[tuple[int, int], Refusal] = {}
+    is_apart = cluster[graph.left] != cluster[graph.right]
+    for edge in np.flatnonzero((against < 0) & (before >= threshold) & is_apart).tolist():
         left, right = int(graph.left[edge]), int(graph.right[edge])
-        yield Refusal(left, right, float(before[edge]), IN_TWO_PLACES, float(graph.weight[edge]))
+        owed[left, right] = Refusal(left, right, float(before[edge]), IN_TWO_PLACES, float(graph.weight[edge]))
+    told = []
+    for refusal in refusals:
+        own = owed.pop((refusal.left, refusal.right), refusal)
+        told.append(own if refusal.reason == CONTRADICTION else refusal)
+    return told + list(owed.values())

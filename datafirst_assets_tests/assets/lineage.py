@@ -1,5 +1,22 @@
 """Lineage as it should be: every asset with its parents. Renewed by hand, with thought."""
 
+PUBLISHED = [
+    "pub_case_link",
+    "pub_crown_defendant_case",
+    "pub_crown_offence",
+    "pub_defendant_id_change",
+    "pub_defendant_link",
+    "pub_magistrates_defendant_case",
+    "pub_magistrates_offence",
+]
+CATALOGUE = [
+    "catalogue_croissant",
+    "catalogue_data_package",
+    "catalogue_dcat",
+    "catalogue_documents",
+    "catalogue_spreadsheets",
+]
+
 LINEAGE: dict[str, list[str]] = {
     "landing_crown_xhibit": [],
     "landing_mags_hocas": [],
@@ -27,7 +44,14 @@ LINEAGE: dict[str, list[str]] = {
     ],
     "linkage_model": ["identities", "std_crown_xhibit__identities", "std_mags_hocas__identities"],
     "person_edges": ["identities", "linkage_model"],
-    "person_clusters": ["identities", "person_edges"],
+    "person_clusters": [
+        "identities",
+        "person_edges",
+        "std_crown_xhibit__cases",
+        "std_crown_xhibit__offences",
+        "std_mags_hocas__cases",
+        "std_mags_hocas__offences",
+    ],
     "dedup_crown_xhibit__defendants": ["person_clusters", "std_crown_xhibit__cases"],
     "dedup_mags_hocas__defendants": ["person_clusters", "std_mags_hocas__cases"],
     "case_links": [
@@ -76,15 +100,17 @@ LINEAGE: dict[str, list[str]] = {
     "pub_defendant_id_change": ["id_changes"],
     "pub_defendant_link": ["person_clusters", "std_crown_xhibit__cases", "std_mags_hocas__cases"],
     "pub_case_link": ["case_links", "person_clusters", "std_crown_xhibit__cases", "std_mags_hocas__cases"],
+    **dict.fromkeys(CATALOGUE, PUBLISHED),
+    "catalogue_site": [*CATALOGUE, "linkage_quality_report", *PUBLISHED],
     "release": [
+        "catalogue_croissant",
+        "catalogue_data_package",
+        "catalogue_dcat",
+        "catalogue_documents",
+        "catalogue_site",
+        "catalogue_spreadsheets",
         "linkage_quality_report",
-        "pub_case_link",
-        "pub_crown_defendant_case",
-        "pub_crown_offence",
-        "pub_defendant_id_change",
-        "pub_defendant_link",
-        "pub_magistrates_defendant_case",
-        "pub_magistrates_offence",
+        *PUBLISHED,
     ],
     "published_duckdb": ["release"],
 }

@@ -9,7 +9,9 @@ from datafirst_assets.contracts.rules import failures, schema_differences
 from datafirst_assets.engine import connect, parquet, rows, value
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import cluster_persons
+from datafirst_assets.linkage.graph import CONTRADICTION, IN_ONE_CASE
 from datafirst_assets.linkage.nodes import build_nodes
+from datafirst_assets.linkage.same_day import IN_TWO_PLACES
 from datafirst_assets.linkage.summary import size_counts
 
 from .zone import LAST, Zone
@@ -76,7 +78,7 @@ def test_a_refused_join_has_its_reason(zone: Zone) -> None:
     audit = parquet(zone.root.table("linkage", "person_cluster_audit"))
     with connect(zone.settings) as connection:
         reasons = {reason for (reason,) in rows(connection, f"SELECT DISTINCT reason FROM {audit}")}
-    assert reasons <= {"two defendants of one case", "the members contradict each other"}
+    assert reasons <= {IN_ONE_CASE, CONTRADICTION, IN_TWO_PLACES}
 
 
 def test_edges_of_other_identities_are_refused(zone: Zone, tmp_path: Path) -> None:
