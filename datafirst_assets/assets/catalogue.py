@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from datafirst_assets.assets.common import input_hashes, spec
+from datafirst_assets.assets.common import spec
 from datafirst_assets.assets.provenance import provenance_of
 from datafirst_assets.catalogue.build import gather
 from datafirst_assets.catalogue.parts import PARTS, SITE, build_parts
@@ -42,8 +42,8 @@ def catalogue(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterat
         root = DataRoot(settings.data_dir)
         gathered = gather(settings, provenance_of(root), load_key(settings).key_id)
         told, parts = build_parts(gathered, chosen)
-        made_from = input_hashes([root.table("published", name) for name in PUBLISHED])
-        results = [
+        made_from = dg.MetadataValue.json({name: files[0].sha256 for name, files in gathered.files.items()})
+        results: list[dg.MaterializeResult[None]] = [
             dg.MaterializeResult(
                 asset_key=asset_name(built.part),
                 metadata={

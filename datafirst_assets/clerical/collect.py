@@ -7,12 +7,12 @@ import numpy as np
 from datafirst_assets.clerical.agreement import agreement
 from datafirst_assets.clerical.review import ADJUDICATOR, ANSWERS, REVIEWERS, Review, Row, write_private
 from datafirst_assets.clerical.sheets import Answer, adjudication_sheets, read_answers, reviewer_sheets, title
-from datafirst_assets.clerical.spreadsheet import spreadsheet
 from datafirst_assets.clerical.tables import read_table, write_table
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.clerical import ClericalAnswers
 from datafirst_assets.engine import connect
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.spreadsheets.write import spreadsheet
 
 
 def answer_rows(person: str, answers: dict[str, Answer]) -> list[Row]:

@@ -11,9 +11,9 @@ from typing import Any
 
 from datafirst_assets.clerical.review import ADJUDICATOR, ANSWERS, Row, ordering
 from datafirst_assets.clerical.shown import FIELDS, RELATION
-from datafirst_assets.clerical.spreadsheet import Sheet, plain
-from datafirst_assets.clerical.spreadsheet_reader import read_spreadsheet
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.spreadsheets.read import read_spreadsheet
+from datafirst_assets.spreadsheets.write import Sheet, plain
 
 COVER, PAIRS, WHOLE = "Review", "Pairs", "Clusters"
 COMPARED = "compare with this one"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from datafirst_assets.clerical.review import Row
-from datafirst_assets.clerical.spreadsheet import plain
 from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows
+from datafirst_assets.spreadsheets.write import plain
 from datafirst_assets.standardise import table_name
 
 FIELDS = (

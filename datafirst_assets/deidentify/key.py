@@ -31,6 +31,7 @@ Purpose = Literal[
     "linked_defendant",
     "linked_defendant_high",
     "linked_defendant_low",
+    "project_id",
 ]
 
 
@@ -77,6 +78,11 @@ class MasterKey(_Secret):
         """The key of one dataset and purpose: HMAC(master, project | release line | dataset | purpose)."""
         branch = "|".join((PROJECT, RELEASE_LINE, dataset, purpose)).encode()
         return PurposeKey(hmac.digest(self._material, branch, "sha256"), purpose)
+
+    def derive_project(self, project: str) -> PurposeKey:
+        """The key of one access project, under which published ids are hashed again for it alone."""
+        branch = "|".join((PROJECT, RELEASE_LINE, "access", project)).encode()
+        return PurposeKey(hmac.digest(self._material, branch, "sha256"), "project_id")
 
 
 def load_key(settings: Settings) -> MasterKey:

@@ -1,18 +1,13 @@
-"""The data files of a release: Parquet as it was published, and CSV for tables that a spreadsheet can hold.
-
-CSV is UTF-8 without byte order mark, with a header, LF line ends and RFC 4180 quoting; an empty field is missing.
-"""
+"""The data files of a release: Parquet as it was published, and CSV for tables that a spreadsheet can hold."""
 
 from pathlib import Path
 
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, parquet, row_count
+from datafirst_assets.engine import Connection, row_count
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.publish.tables import PUBLISHED
-from datafirst_assets.release.files import copy, make_folder
-
-CSV_BELOW = 1_000_000
-"""Tables with fewer rows than this get a CSV file too."""
+from datafirst_assets.release.csv_edition import csv_edition, has_csv
+from datafirst_assets.release.files import copy, make_folder, sha256
 
 
 def build_data(connection: Connection, root: DataRoot, staging: Path) -> dict[str, int]:
@@ -30,16 +25,10 @@ def build_data(connection: Connection, root: DataRoot, staging: Path) -> dict[st
     make_folder(staging / "data")
     rows: dict[str, int] = {}
     for name in PUBLISHED:
-        built = staging / "data" / f"{name}.parquet"
-        copy(root.table("published", name), built)
+        stored, built = root.table("published", name), staging / "data" / f"{name}.parquet"
+        copy(stored, built)
         rows[f"data/{name}.parquet"] = row_count(connection, built)
-        if rows[f"data/{name}.parquet"] < CSV_BELOW:
-            _write_csv(connection, built, staging / "data" / f"{name}.csv")
+        if has_csv(rows[f"data/{name}.parquet"]):
+            copy(csv_edition(connection, stored, sha256(built)), staging / "data" / f"{name}.csv")
             rows[f"data/{name}.csv"] = rows[f"data/{name}.parquet"]
     return rows
-
-
-def _write_csv(connection: Connection, built: Path, target: Path) -> None:
-    """Write a Parquet file's rows in their order; `preserve_insertion_order` is on, as is DuckDB's default."""
-    quoted = str(target).replace("'", "''")
-    connection.execute(f"COPY (FROM {parquet(built)}) TO '{quoted}' (FORMAT csv, HEADER, DELIMITER ',', QUOTE '\"')")

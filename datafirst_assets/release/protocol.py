@@ -6,6 +6,7 @@ Nothing here reads the clock, so that the same inputs, code, model and key make 
 
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from datafirst_assets.release import manifest as manifests
 from datafirst_assets.release.audit import audit
 from datafirst_assets.release.audit_inputs import expected_rows, proven_tables, refuse_other_persons
 from datafirst_assets.release.build import build_data
+from datafirst_assets.release.catalogue import add_catalogue, refuse_other_edition
+from datafirst_assets.release.edition import described_inputs, edition_digest
 from datafirst_assets.release.files import fsync, make_folder, seal
 from datafirst_assets.release.manifest import Provenance
 from datafirst_assets.release.verify import findings
@@ -34,12 +37,19 @@ class Release:
     is_new: bool
 
 
-def release(settings: Settings, key: MasterKey, provenance: Provenance) -> Release:
+def release(settings: Settings, key: MasterKey, provenance: Provenance, catalogue: Sequence[str] = ()) -> Release:
     """Publish the tables of the published zone as the next release, or find that nothing has changed.
 
+    Args:
+        settings: of the data root.
+        key: that ids were hashed under.
+        provenance: what the release is made from.
+        catalogue: the parts of the catalogue that it holds, which have been built for it.
+
     Raises:
-        AuditError: the built files break a rule; the message names tables and rules with counts.
-        DataFirstError: a table is missing, or another process holds the data root.
+        AuditError: the built files break a rule; the message names tables and rules with counts. Or the catalogue
+            describes another release.
+        DataFirstError: a table or a part of the catalogue is missing, or another process holds the data root.
     """
     root = data_root(settings)
     with without_values("The release"), DataRoot(settings.data_dir).lock():
@@ -47,15 +57,16 @@ def release(settings: Settings, key: MasterKey, provenance: Provenance) -> Relea
         recover(root.releases)
         staging = root.releases / f".staging-{os.getpid()}"
         try:
-            return _stage_and_publish(settings, root, staging, key, provenance)
+            return _stage_and_publish(settings, root, staging, key, provenance, catalogue)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
 
 
 def _stage_and_publish(
-    settings: Settings, root: DataRoot, staging: Path, key: MasterKey, provenance: Provenance
+    settings: Settings, root: DataRoot, staging: Path, key: MasterKey, provenance: Provenance, catalogue: Sequence[str]
 ) -> Release:
     make_folder(staging)
+    add_catalogue(root, staging, catalogue)
     with connect(settings) as connection:
         confine(connection, [root.internal / "published", root.internal / "linkage", root.scratch, staging])
         rows = build_data(connection, root, staging)
@@ -66,6 +77,7 @@ def _stage_and_publish(
     if current and _unchanged(root.releases / current, described):
         return Release(current, root.releases / current, is_new=False)
     version = next_version(root.releases)
+    refuse_other_edition(root, catalogue, edition_digest(version, described_inputs(described)))
     before = manifests.read(root.releases / current) if current else None
     manifests.write(
         manifests.complete(described, version, (before["release"], before["digest"]) if before else None), staging

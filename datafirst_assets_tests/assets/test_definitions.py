@@ -43,7 +43,8 @@ def test_the_definitions_can_be_loaded() -> None:
 @pytest.mark.parametrize("name", sorted(LINEAGE))
 def test_every_asset_says_what_it_is(name: str) -> None:
     spec = specs()[name]
-    assert spec.group_name in {"landing", "raw", "standardised", "linkage", "quality", "published", "release"}
+    groups = {"landing", "raw", "standardised", "linkage", "quality", "published", "catalogue", "release"}
+    assert spec.group_name in groups
     assert spec.owners == ["team:data-first"]
     assert spec.kinds
     assert spec.description and len(spec.description) > 30 and spec.description.endswith(".")
@@ -64,8 +65,17 @@ def test_lineage_is_what_we_think_it_is() -> None:
 
 
 def test_publishing_never_sees_identities() -> None:
-    for name in (*(f"pub_{table}" for table in PUBLISHED), "id_changes", "release", "published_duckdb"):
+    catalogue = [name for name, spec in specs().items() if spec.group_name == "catalogue"]
+    for name in (*(f"pub_{table}" for table in PUBLISHED), "id_changes", *catalogue, "release", "published_duckdb"):
         assert not [parent for parent in LINEAGE[name] if "identities" in parent or parent.startswith("raw_")]
+
+
+def test_every_part_of_the_catalogue_has_blocking_checks() -> None:
+    parts = [name for name, spec in specs().items() if spec.group_name == "catalogue"]
+    assert parts
+    for name in parts:
+        assert {check.name for check in checks()[name]} >= {"no_ids", "controlled"}
+        assert all(check.blocking for check in checks()[name])
 
 
 def test_the_years_of_a_source_are_its_own() -> None:
@@ -87,7 +97,11 @@ def test_jobs_hold_their_assets_and_their_checks() -> None:
             for source in SOURCES
         },
         "relink": {name for name, spec in specs().items() if spec.group_name == "linkage"},
-        "release": {name for name, spec in specs().items() if spec.group_name in ("quality", "published", "release")},
+        "release": {
+            name
+            for name, spec in specs().items()
+            if spec.group_name in ("quality", "published", "catalogue", "release")
+        },
     }
     groups["relink_and_release"] = groups["relink"] | groups["release"]
     assert {job.name for job in defs.resolve_all_job_defs() if not job.name.startswith("__")} == groups.keys()

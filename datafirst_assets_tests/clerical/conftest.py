@@ -9,10 +9,10 @@ import pytest
 from datafirst_assets.clerical.draw import draw_review
 from datafirst_assets.clerical.review import DIFFERENT, SAME, Review, Row, open_review
 from datafirst_assets.clerical.sheets import reviewer_sheets
-from datafirst_assets.clerical.spreadsheet import Sheet, spreadsheet
 from datafirst_assets.clerical.tables import read_table
 from datafirst_assets.config import Settings
 from datafirst_assets.engine import connect, parquet, rows
+from datafirst_assets.spreadsheets.write import Sheet, spreadsheet
 from datafirst_assets_tests.linkage.zone import Zone, linked_zone
 
 # The person whom most records of an identity belong to; a tie falls to the first.

@@ -8,9 +8,9 @@ from datafirst_assets.clerical.collect import collect_answers
 from datafirst_assets.clerical.estimate import estimate_quality
 from datafirst_assets.clerical.review import ADJUDICATOR, DIFFERENT, REVIEWERS, SAME, UNSURE, open_review
 from datafirst_assets.clerical.sheets import COVER, PAIRS, WHOLE
-from datafirst_assets.clerical.spreadsheet import Sheet
-from datafirst_assets.clerical.spreadsheet_reader import read_spreadsheet
 from datafirst_assets.errors import ConfigurationError, DataFirstError
+from datafirst_assets.spreadsheets.read import read_spreadsheet
+from datafirst_assets.spreadsheets.write import Sheet
 from datafirst_assets_tests.clerical.conftest import Drawn, draw
 from datafirst_assets_tests.linkage.zone import Zone
 

@@ -10,12 +10,12 @@ from datafirst_assets.clerical.draw import draw_review
 from datafirst_assets.clerical.population import LEVELS
 from datafirst_assets.clerical.review import ADJUDICATOR, REVIEWERS, open_review
 from datafirst_assets.clerical.sheets import COVER, PAIRS, WHOLE
-from datafirst_assets.clerical.spreadsheet_reader import read_spreadsheet
 from datafirst_assets.clerical.tables import read_table
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect, parquet, value
 from datafirst_assets.errors import ConfigurationError, DataFirstError
+from datafirst_assets.spreadsheets.read import read_spreadsheet
 from datafirst_assets_tests.clerical.conftest import Drawn, draw
 from datafirst_assets_tests.linkage.zone import Zone
 

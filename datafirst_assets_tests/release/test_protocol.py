@@ -12,7 +12,7 @@ import pytest
 from datafirst_assets.contracts.table import column_names
 from datafirst_assets.errors import AuditError, DataFirstError
 from datafirst_assets.publish.tables import PUBLISHED, publish
-from datafirst_assets.release import build, protocol, verify, versions
+from datafirst_assets.release import csv_edition, protocol, verify, versions
 
 from .conftest import PROVENANCE, court_data
 
@@ -74,7 +74,7 @@ def test_csv_holds_the_same_rows_in_the_same_order(make):
 
 
 def test_a_big_table_has_no_csv(make, monkeypatch):
-    monkeypatch.setattr(build, "CSV_BELOW", 3)
+    monkeypatch.setattr(csv_edition, "CSV_BELOW", 3)
     there = {path.name for path in (make().path / "data").glob("*.csv")}
     assert there == {"crown_defendant_case.csv", "crown_offence.csv", "case_link.csv", "defendant_id_change.csv"}
 

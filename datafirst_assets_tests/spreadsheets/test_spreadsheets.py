@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from datafirst_assets.clerical import spreadsheet_reader
-from datafirst_assets.clerical.spreadsheet import MIMETYPE, Sheet, plain, spreadsheet
-from datafirst_assets.clerical.spreadsheet_reader import read_spreadsheet
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.spreadsheets import read as spreadsheet_reader
+from datafirst_assets.spreadsheets.read import read_spreadsheet
+from datafirst_assets.spreadsheets.write import MIMETYPE, Sheet, plain, spreadsheet
 
 ANYTHING = st.text(st.characters(exclude_categories=()), max_size=40)
 
@@ -76,6 +76,18 @@ def test_only_empty_cells_of_the_choice_column_have_the_drop_down() -> None:
     content = _parts(spreadsheet("title", [sheet]))["content.xml"]
     assert content.count('table:content-validation-name="One"') == 2
     assert 'of:cell-content-is-in-list("yes";"no")' in content
+
+
+def test_a_table_below_lines_is_marked_as_one_and_nothing_is_frozen() -> None:
+    sheet = Sheet("One's", [["head"] * 28, ["text"] * 28], [2.0] * 28, above=("=Title", "This sheet has one table."))
+    parts = _parts(spreadsheet("title", [sheet]))
+    assert "'One''s'.A3:'One''s'.AB4" in parts["content.xml"] and "<text:p>'=Title</text:p>" in parts["content.xml"]
+    assert 'config:name="Tables"' not in parts["settings.xml"]
+    both = _parts(spreadsheet("title", [sheet, Sheet("Two", [["head"]], [2.0])]))
+    assert (
+        both["settings.xml"].count("VerticalSplitMode") == 1
+        and both["content.xml"].count("<table:database-range ") == 1
+    )
 
 
 # As LibreOffice saves: runs of equal cells and rows, blanks as elements, formatted pieces, notes.

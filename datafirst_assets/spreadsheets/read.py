@@ -5,8 +5,8 @@ import zlib
 from pathlib import Path
 from xml.etree import ElementTree
 
-from datafirst_assets.clerical.spreadsheet import MIMETYPE, SPACES, plain
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.spreadsheets.write import MIMETYPE, SPACES, plain
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 200_000_000, 100_000, 64
 """What a file that is read may unpack to, and how far its repeated rows and columns are followed."""

@@ -1,7 +1,7 @@
 """Spreadsheets written as OpenDocument files (ODF 1.3) with the standard library. Text cells only, no formula.
 
 The format is the one that the government publishes spreadsheets in, and LibreOffice and Excel both fill it in. What is in
-the cells is none of this module's business; `spreadsheet_reader` reads what people made of them.
+the cells is none of this module's business; `read` reads what people made of them.
 """
 
 import io
@@ -50,8 +50,10 @@ CELL_STYLES = {
     "head": (f'{LOOKS} fo:background-color="#dee6ef"', BOLD),
     "fixed": (f'{LOOKS} fo:background-color="#eeeeee"', BOLD),
     "fill": (f'{LOOKS} fo:background-color="#fff5ce"', ""),
+    "title": ("", '<style:text-properties fo:font-weight="bold" fo:font-size="14pt"/>'),
+    "line": ("", ""),
 }
-"""How cells look: header, rows that need no answer, cells to fill in, all others."""
+"""How cells look: all others, header, rows that need no answer, cells to fill in, title of a sheet, lines below it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class Sheet:
         choices: what may be chosen in the cells of `choice_column`.
         choice_column: number of that column from 0; cells of it that already hold a text get no drop-down.
         filled_in: number of the first column from 0 that people fill in; shown in another colour.
+        above: lines over the table: the title of the sheet and what to know of it. Such a sheet is to be read, not
+            filled in: its table is marked as one, and nothing is frozen.
     """
 
     name: str
@@ -73,6 +77,7 @@ class Sheet:
     choices: tuple[str, ...] = ()
     choice_column: int | None = None
     filled_in: int | None = None
+    above: tuple[str, ...] = ()
 
 
 def plain(value: object) -> str:
@@ -101,6 +106,10 @@ def _cell(sheet: Sheet, row: int, column: int, text: str) -> str:
 def _table(number: int, sheet: Sheet) -> Iterator[str]:
     yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="sheet">'
     yield from (f'<table:table-column table:style-name="c{number}x{i}"/>' for i in range(len(sheet.widths)))
+    for place, text in enumerate(sheet.above):
+        style = "line" if place else "title"
+        yield f'<table:table-row><table:table-cell table:style-name="{style}" office:value-type="string">'
+        yield f"<text:p>{escape(plain(text))}</text:p></table:table-cell></table:table-row>"
     for place, row in enumerate(sheet.rows):
         cells = "".join(_cell(sheet, place, column, plain(text)) for column, text in enumerate(row))
         line = f"<table:table-row>{cells}</table:table-row>"
@@ -121,6 +130,22 @@ def _validation(sheet: Sheet) -> str:
     )
 
 
+def _letters(column: int) -> str:
+    """The name of a column, numbered from 0."""
+    return (_letters(column // 26 - 1) if column > 25 else "") + chr(ord("A") + column % 26)
+
+
+def _marked(sheet: Sheet) -> str:
+    """The mark that says where on a sheet the table is and that its first row is a header."""
+    first, last = len(sheet.above) + 1, len(sheet.above) + len(sheet.rows)
+    named = "'" + sheet.name.replace("'", "''") + "'"
+    place = f"{named}.A{first}:{named}.{_letters(len(sheet.widths) - 1)}{last}"
+    return (
+        f"<table:database-range table:name={quoteattr(sheet.name.replace(' ', '_'))} "
+        f"table:target-range-address={quoteattr(place)}/>"
+    )
+
+
 def _content(sheets: list[Sheet]) -> str:
     styles = '<style:style style:name="sheet" style:family="table"><style:table-properties table:display="true"/></style:style>'
     styles += "".join(
@@ -138,15 +163,18 @@ def _content(sheets: list[Sheet]) -> str:
     if validations:
         validations = f"<table:content-validations>{validations}</table:content-validations>"
     tables = "".join(part for number, sheet in enumerate(sheets) for part in _table(number, sheet))
+    marks = "".join(_marked(sheet) for sheet in sheets if sheet.above)
+    if marks:
+        marks = f"<table:database-ranges>{marks}</table:database-ranges>"
     return (
         f"<office:document-content {DECLARED}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:spreadsheet>{validations}{tables}</office:spreadsheet></office:body>"
+        f"<office:body><office:spreadsheet>{validations}{tables}{marks}</office:spreadsheet></office:body>"
         "</office:document-content>"
     )
 
 
 def _settings(sheets: list[Sheet]) -> str:
-    """The header of every sheet stays in sight."""
+    """The header of every sheet that is filled in stays in sight."""
 
     def item(name: str, kind: str, text: str) -> str:
         return f'<config:config-item config:name="{name}" config:type="{kind}">{text}</config:config-item>'
@@ -156,12 +184,14 @@ def _settings(sheets: list[Sheet]) -> str:
     tables = "".join(
         f"<config:config-item-map-entry config:name={quoteattr(sheet.name)}>{frozen}</config:config-item-map-entry>"
         for sheet in sheets
+        if not sheet.above
     )
+    if tables:
+        tables = f'<config:config-item-map-named config:name="Tables">{tables}</config:config-item-map-named>'
     return (
         f"<office:document-settings {DECLARED}><office:settings>"
         '<config:config-item-set config:name="ooo:view-settings"><config:config-item-map-indexed config:name="Views">'
-        f"<config:config-item-map-entry>{item('ViewId', 'string', 'view1')}<config:config-item-map-named "
-        f'config:name="Tables">{tables}</config:config-item-map-named></config:config-item-map-entry>'
+        f"<config:config-item-map-entry>{item('ViewId', 'string', 'view1')}{tables}</config:config-item-map-entry>"
         "</config:config-item-map-indexed></config:config-item-set></office:settings></office:document-settings>"
     )
 

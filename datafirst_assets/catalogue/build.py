@@ -1,0 +1,153 @@
+"""The catalogue of a release, put together: contracts, words, counts, files and provenance become one model.
+
+It is refused where anything that a reader needs is missing, so that a published column without its documentation cannot be.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from datafirst_assets.catalogue.changes import changes
+from datafirst_assets.catalogue.count import Counted, count_table
+from datafirst_assets.catalogue.data_files import data_files
+from datafirst_assets.catalogue.joins import JOINS
+from datafirst_assets.catalogue.model import Catalogue, DataFile, Dataset, Origin, Problem
+from datafirst_assets.catalogue.stored import stored_catalogue
+from datafirst_assets.catalogue.tables import TABLES
+from datafirst_assets.catalogue.variables import lacks, variables
+from datafirst_assets.catalogue.words import differences
+from datafirst_assets.config import Settings
+from datafirst_assets.contracts.table import column_names, grain, key
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.engine import connect
+from datafirst_assets.errors import AuditError
+from datafirst_assets.ingest.issued import newest_delivery
+from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.publish.zone import confine, data_root
+from datafirst_assets.release.edition import Edition, Inputs, coming_edition, next_edition, release_inputs
+from datafirst_assets.release.manifest import Provenance
+
+TITLE = "Data First: criminal courts, linked"
+DESCRIPTION = (
+    "De-identified records of the magistrates' courts and the Crown Court in England and Wales, linked so that researchers "
+    "can follow people and cases through both."
+)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a catalogue is made from, gathered once: files and counts by table, and where all of it came from."""
+
+    root: DataRoot
+    provenance: Provenance
+    key_id: str
+    files: Mapping[str, tuple[DataFile, ...]]
+    counted: Mapping[str, Counted]
+
+    @property
+    def inputs(self) -> Inputs:
+        """What makes the release what it is."""
+        hashes = {file.path: file.sha256 for files in self.files.values() for file in files}
+        return release_inputs(self.provenance, self.key_id, hashes)
+
+
+def gather(settings: Settings, provenance: Provenance, key_id: str) -> Gathered:
+    """Hash and count the tables of the published zone.
+
+    Raises:
+        DataFirstError: a table has not been published.
+    """
+    root = data_root(settings)
+    published = root.internal / "published"
+    with connect(settings) as connection:
+        confine(connection, [published, root.scratch])
+        files = data_files(connection, root)
+        counted = {name: count_table(connection, published, name, table.contract) for name, table in PUBLISHED.items()}
+    return Gathered(root, provenance, key_id, files, counted)
+
+
+def build_catalogue(gathered: Gathered, *, as_next: bool = False) -> Catalogue:
+    """The catalogue of the release that these inputs will be.
+
+    Args:
+        gathered: what it is made from.
+        as_next: describe the next release, even where the current one has the same inputs: the words have changed.
+
+    Raises:
+        AuditError: naming every variable that lacks something a reader needs.
+    """
+    _refuse(differences((name, column) for name, table in PUBLISHED.items() for column in column_names(table.contract)))
+    releases = gathered.root.releases
+    edition = next_edition(releases) if as_next else coming_edition(releases, gathered.inputs)
+    built = _catalogue(gathered, edition)
+    _refuse(_lacking(built))
+    return replace(built, changes=changes(built, stored_catalogue(releases, edition.previous), edition.previous))
+
+
+def _catalogue(gathered: Gathered, edition: Edition) -> Catalogue:
+    provenance = gathered.provenance
+    datasets = tuple(_dataset(name, gathered.counted[name], gathered.files[name]) for name in PUBLISHED)
+    years = sorted({year for dataset in datasets for year in dataset.years})
+    stored = stored_catalogue(gathered.root.releases, edition.version) if edition.is_current else None
+    return Catalogue(
+        title=TITLE,
+        description=DESCRIPTION,
+        version=edition.version,
+        # The same delivery may come again later: what a release says of itself does not change by that.
+        issued=stored["issued"] if stored else newest_delivery(gathered.root, provenance.deliveries).isoformat(),
+        years=tuple(years),
+        simulated=gathered.root.truth.is_dir(),
+        datasets=datasets,
+        origin=Origin(
+            code_version=provenance.code_version,
+            model_hash=provenance.model_hash,
+            thresholds=tuple(provenance.thresholds.items()),
+            key_id=gathered.key_id,
+            deliveries=tuple(sorted(provenance.deliveries.items())),
+        ),
+        changes=(),
+    )
+
+
+def _dataset(name: str, counted: Counted, files: tuple[DataFile, ...]) -> Dataset:
+    contract, about = PUBLISHED[name].contract, TABLES[name]
+    return Dataset(
+        name=name,
+        title=about.title,
+        grain=grain(contract),
+        description=about.description,
+        courts=about.courts,
+        source_system=about.source_system,
+        years=counted.years,
+        rows_rounded=counted.rows,
+        keys=tuple(key(contract)),
+        joins=JOINS[name],
+        variables=variables(name, contract, counted.completeness),
+        known_problems=_problems(about.problems, set(column_names(contract))),
+        files=files,
+    )
+
+
+def _problems(problems: tuple[Problem, ...], there: set[str]) -> tuple[Problem, ...]:
+    """The problems that concern a table: those of its rows, and those of variables that it has."""
+    concerning = [problem for problem in problems if not problem.variables or there & set(problem.variables)]
+    return tuple(
+        replace(problem, variables=tuple(name for name in problem.variables if name in there)) for problem in concerning
+    )
+
+
+def _lacking(catalogue: Catalogue) -> list[str]:
+    found = [
+        line
+        for dataset in catalogue.datasets
+        for variable in dataset.variables
+        for line in lacks(dataset.name, variable)
+    ]
+    return found if catalogue.years else [*found, "the release: years"]
+
+
+def _refuse(lacking: list[str]) -> None:
+    if lacking:
+        raise AuditError(
+            f"The catalogue was not built, because {len(lacking)} published variables lack what a reader needs: "
+            f"{'; '.join(lacking)}. Say it in data/reference/published_variables.csv, then build the catalogue again."
+        )

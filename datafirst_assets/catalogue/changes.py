@@ -1,0 +1,91 @@
+"""The change log: what is different from one release to the next, in sentences with rounded numbers only."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from datafirst_assets.catalogue.model import Catalogue, Change, Dataset
+from datafirst_assets.contracts.sources import SOURCES
+
+Stored = dict[str, Any]
+
+
+def changes(built: Catalogue, earlier: Stored | None, previous: str | None) -> tuple[Change, ...]:
+    """The change log of a catalogue, the newest release first.
+
+    Args:
+        built: the catalogue, without a change log.
+        earlier: the catalogue of the release before it, as stored; None where there is none.
+        previous: the version of the release before it.
+    """
+    if previous is None:
+        return (Change(built.version, None, ("First release.",)),)
+    if earlier is None:
+        return (Change(built.version, previous, (f"Release {previous} has no catalogue to compare with.",)),)
+    lines = tuple(_lines(built, earlier)) or ("No change but in the words of the catalogue.",)
+    older = tuple(Change(one["version"], one["previous"], tuple(one["lines"])) for one in earlier["changes"])
+    return (Change(built.version, previous, lines), *older)
+
+
+def _lines(built: Catalogue, earlier: Stored) -> Iterator[str]:
+    yield from _deliveries(dict(built.origin.deliveries), dict(earlier["origin"]["deliveries"]))
+    before = {dataset["name"]: dataset for dataset in earlier["datasets"]}
+    for dataset in built.datasets:
+        if dataset.name in before:
+            yield from _table(dataset, before[dataset.name])
+        else:
+            yield f"New table: {dataset.name}."
+    there = {dataset.name for dataset in built.datasets}
+    yield from (f"Table removed: {name}." for name in before if name not in there)
+    yield from _origin(built, earlier["origin"])
+
+
+def _deliveries(now: dict[str, str], before: dict[str, str]) -> Iterator[str]:
+    for words, which in (
+        ("Years added", [name for name in now if name not in before]),
+        ("Years delivered again with other content", [n for n in now if n in before and now[n] != before[n]]),
+        ("Years no longer there", [name for name in before if name not in now]),
+    ):
+        for source in SOURCES.values():
+            years = sorted(name.split("/")[1] for name in which if name.split("/")[0] == source.name)
+            if years:
+                yield f"{words}, {source.title}: {', '.join(years)}."
+
+
+def _table(now: Dataset, before: Stored) -> Iterator[str]:
+    was = {variable["name"]: variable for variable in before["variables"]}
+    names = [variable.name for variable in now.variables]
+    added, removed = [name for name in names if name not in was], [name for name in was if name not in names]
+    if added:
+        yield f"{now.name}: new variables {', '.join(added)}."
+    if removed:
+        yield f"{now.name}: variables removed: {', '.join(removed)}."
+    for variable in now.variables:
+        if variable.name in was:
+            yield from _codes(
+                f"{now.name}.{variable.name}",
+                [code.value for code in variable.codes],
+                [code["value"] for code in was[variable.name]["codes"]],
+            )
+            if variable.sql_type != was[variable.name]["sql_type"]:
+                yield f"{now.name}.{variable.name}: its type was {was[variable.name]['sql_type']}, now {variable.sql_type}."
+    if now.rows_rounded is not None and before["rows_rounded"] not in (None, now.rows_rounded):
+        yield f"{now.name}: {now.rows_rounded:,} rows, {before['rows_rounded']:,} before (both rounded)."
+
+
+def _codes(name: str, now: list[str], before: list[str]) -> Iterator[str]:
+    added, removed = [code for code in now if code not in before], [code for code in before if code not in now]
+    if added:
+        yield f"{name}: new codes {', '.join(added)}."
+    if removed:
+        yield f"{name}: codes removed: {', '.join(removed)}."
+
+
+def _origin(built: Catalogue, before: Stored) -> Iterator[str]:
+    if built.origin.model_hash != before["model_hash"]:
+        yield "Linkage: a newly trained model. Ids of persons follow it; see defendant_id_change."
+    elif [list(pair) for pair in built.origin.thresholds] != before["thresholds"]:
+        yield "Linkage: other thresholds. Ids of persons follow them; see defendant_id_change."
+    if built.origin.key_id != before["key_id"]:
+        yield "Ids: hashed under another key, so that they do not meet those of earlier releases."
+    if built.origin.code_version != before["code_version"]:
+        yield f"Pipeline: version {built.origin.code_version}, {before['code_version']} before."

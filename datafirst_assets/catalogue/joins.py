@@ -1,0 +1,172 @@
+"""How the published tables are joined, each way with an example that runs: a test executes all of them on a release."""
+
+from datafirst_assets.catalogue.model import Join
+
+ROW = (("row_id_hash", "row_id_hash"),)
+
+JOINS: dict[str, tuple[Join, ...]] = {
+    "magistrates_defendant_case": (
+        Join(
+            "magistrates_offence",
+            ROW,
+            "one to many",
+            "All offences of a defendant in a case. A defendant-case without any offence in the extract has none.",
+            "SELECT defendant.extract_year, offence.offence_group, count(*) AS offences\n"
+            "FROM magistrates_defendant_case AS defendant\n"
+            "JOIN magistrates_offence AS offence USING (row_id_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+        Join(
+            "defendant_link",
+            (("source_dataset", "source_dataset"), ("row_id_hash", "row_id_hash")),
+            "one to one",
+            "The person of the record across both courts. Every record has one.",
+            "SELECT person.linked_defendant_id, count(*) AS cases\n"
+            "FROM magistrates_defendant_case AS defendant\n"
+            "JOIN defendant_link AS person USING (source_dataset, row_id_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+        Join(
+            "case_link",
+            (("row_id_hash", "magistrates_row_id_hash"),),
+            "one to one",
+            "The link of the case to the Crown Court, where it went up and the link was found.",
+            "SELECT defendant.committed_to_crown, count(link.crown_row_id_hash) AS linked, count(*) AS defendants\n"
+            "FROM magistrates_defendant_case AS defendant\n"
+            "LEFT JOIN case_link AS link ON link.magistrates_row_id_hash = defendant.row_id_hash\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+    ),
+    "magistrates_offence": (
+        Join(
+            "magistrates_defendant_case",
+            ROW,
+            "many to one",
+            "The defendant and the case of an offence. Every offence has one.",
+            "SELECT offence.offence_type, defendant.age_band, count(*) AS offences\n"
+            "FROM magistrates_offence AS offence\n"
+            "JOIN magistrates_defendant_case AS defendant USING (row_id_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+    ),
+    "crown_defendant_case": (
+        Join(
+            "crown_offence",
+            ROW,
+            "one to many",
+            "All offences of a defendant in a case. A defendant-case without any offence in the extract has none.",
+            "SELECT defendant.case_type, offence.disposal, count(*) AS offences\n"
+            "FROM crown_defendant_case AS defendant\n"
+            "JOIN crown_offence AS offence USING (row_id_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+        Join(
+            "defendant_link",
+            (("source_dataset", "source_dataset"), ("row_id_hash", "row_id_hash")),
+            "one to one",
+            "The person of the record across both courts. Every record has one.",
+            "SELECT person.linked_defendant_id, count(*) AS cases\n"
+            "FROM crown_defendant_case AS defendant\n"
+            "JOIN defendant_link AS person USING (source_dataset, row_id_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+        Join(
+            "case_link",
+            (("row_id_hash", "crown_row_id_hash"),),
+            "one to one",
+            "The link of the case to the magistrates' court it came from, where the link was found. Appeals have none.",
+            "SELECT defendant.case_type, count(link.magistrates_row_id_hash) AS linked, count(*) AS defendants\n"
+            "FROM crown_defendant_case AS defendant\n"
+            "LEFT JOIN case_link AS link ON link.crown_row_id_hash = defendant.row_id_hash\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+    ),
+    "crown_offence": (
+        Join(
+            "crown_defendant_case",
+            ROW,
+            "many to one",
+            "The defendant and the case of an offence. Every offence has one.",
+            "SELECT offence.offence_type, defendant.age_band, count(*) AS offences\n"
+            "FROM crown_offence AS offence\n"
+            "JOIN crown_defendant_case AS defendant USING (row_id_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+    ),
+    "defendant_link": (
+        Join(
+            "magistrates_defendant_case",
+            (("source_dataset", "source_dataset"), ("row_id_hash", "row_id_hash")),
+            "one to one",
+            "The record of a link whose source_dataset is mags_hocas.",
+            "SELECT person.linked_defendant_id, min(defendant.extract_year) AS first_year, count(*) AS cases\n"
+            "FROM defendant_link AS person\n"
+            "JOIN magistrates_defendant_case AS defendant USING (source_dataset, row_id_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+        Join(
+            "crown_defendant_case",
+            (("source_dataset", "source_dataset"), ("row_id_hash", "row_id_hash")),
+            "one to one",
+            "The record of a link whose source_dataset is crown_xhibit.",
+            "SELECT person.linked_defendant_id, min(defendant.extract_year) AS first_year, count(*) AS cases\n"
+            "FROM defendant_link AS person\n"
+            "JOIN crown_defendant_case AS defendant USING (source_dataset, row_id_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+        Join(
+            "case_link",
+            (("linked_defendant_id", "linked_defendant_id"),),
+            "many to many",
+            "The cases of a person that were in both courts. Take each person once before you join, as the example does.",
+            "SELECT count(DISTINCT link.crown_case_id_hash) AS cases_in_both_courts\n"
+            "FROM (SELECT DISTINCT linked_defendant_id FROM defendant_link) AS person\n"
+            "JOIN case_link AS link USING (linked_defendant_id)",
+        ),
+        Join(
+            "defendant_id_change",
+            (("linked_defendant_id", "linked_defendant_id"),),
+            "many to many",
+            "What a person was called in earlier releases.",
+            "SELECT change.release, change.reason, count(DISTINCT person.linked_defendant_id) AS persons\n"
+            "FROM defendant_link AS person\n"
+            "JOIN defendant_id_change AS change USING (linked_defendant_id)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+    ),
+    "case_link": (
+        Join(
+            "magistrates_defendant_case",
+            (("magistrates_row_id_hash", "row_id_hash"),),
+            "one to one",
+            "The defendant in the magistrates' case. Every link has one.",
+            "SELECT magistrates.offence_type, link.link_basis, count(*) AS links\n"
+            "FROM case_link AS link\n"
+            "JOIN magistrates_defendant_case AS magistrates ON magistrates.row_id_hash = link.magistrates_row_id_hash\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+        Join(
+            "crown_defendant_case",
+            (("crown_row_id_hash", "row_id_hash"),),
+            "one to one",
+            "The defendant in the Crown Court case: with the magistrates' side, a case from first hearing to final result.",
+            "SELECT magistrates.offence_type, crown.most_serious_disposal, count(*) AS cases\n"
+            "FROM case_link AS link\n"
+            "JOIN magistrates_defendant_case AS magistrates ON magistrates.row_id_hash = link.magistrates_row_id_hash\n"
+            "JOIN crown_defendant_case AS crown ON crown.row_id_hash = link.crown_row_id_hash\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+    ),
+    "defendant_id_change": (
+        Join(
+            "defendant_link",
+            (("linked_defendant_id", "linked_defendant_id"),),
+            "many to many",
+            "The records of the id that took over.",
+            "SELECT change.previous_linked_defendant_id, change.linked_defendant_id, count(*) AS records\n"
+            "FROM defendant_id_change AS change\n"
+            "JOIN defendant_link AS person USING (linked_defendant_id)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+    ),
+}
