@@ -22,6 +22,7 @@ class StdIdentities(Table):
         disclosure="person",
         matches=r"[A-Z0-9]{2,4} [0-9][A-Z]{2}",
     )
+    town: Text = column("last line of the address, where that is a town", nullable=True, disclosure="person")
     pnc_id: Text = column(
         "Police National Computer id with a valid check letter",
         nullable=True,
@@ -46,6 +47,7 @@ class Identities(Table):
     pnc_id: Text = column("valid Police National Computer id of its records", nullable=True, disclosure="person")
     cro_number: Text = column("Criminal Records Office number of its records", nullable=True, disclosure="person")
     middle_names: Text = column("all further forenames of its records", nullable=True, disclosure="person")
+    town: Text = column("town of the address of the first record that tells one", nullable=True, disclosure="person")
     records: Whole = column("records that state it", ge=1)
     case_keys: Text = column("references of its cases that another identity shares", nullable=True, disclosure="id")
 

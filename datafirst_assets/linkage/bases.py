@@ -48,7 +48,12 @@ def _says(records: Records, row: Index, groups: Groups, speaker: dict[str, Index
 
 
 def _beside(records: Records, row: Index) -> dict[str, Hashes]:
-    return {"pnc": records.pnc_id[row], "cro": records.cro_number[row], "middle": records.middle_names[row]}
+    return {
+        "pnc": records.pnc_id[row],
+        "cro": records.cro_number[row],
+        "middle": records.middle_names[row],
+        "town": records.town[row],
+    }
 
 
 def find_bases(records: Records, told: Told, earlier: Earlier) -> Bases:

@@ -56,8 +56,11 @@ RULES = (
     Rule(("pnc_id",)),
     Rule(("cro_number",)),
 )
-LACKING_BIRTH = Rule(("both_names",), rare=("expected_name", 1.0))
-"""Holds for two identities of which one lacks its date of birth."""
+LACKING = {
+    "date_of_birth": Rule(("both_names",), rare=("expected_name", 1.0)),
+    "postcode": Rule(("both_names", "town"), rare=("expected_name", 8.0)),
+}
+"""Rules that hold for two identities of which one lacks this column."""
 
 POSTINGS = "SELECT unique_id AS node, hash({columns}) AS key FROM {nodes} WHERE {known}"
 SHARED_CASE = """
@@ -77,7 +80,7 @@ def blocking_rules() -> list[Any]:
     """The rules as Splink says them."""
     return [
         *map(_said, RULES),
-        f"{_said(LACKING_BIRTH)} AND (l.date_of_birth IS NULL OR r.date_of_birth IS NULL)",
+        *(f"{_said(rule)} AND (l.{column} IS NULL OR r.{column} IS NULL)" for column, rule in LACKING.items()),
         "list_has_any(string_split(l.case_keys, ' '), string_split(r.case_keys, ' '))",
     ]
 
@@ -151,7 +154,8 @@ def draw_pairs(connection: Connection, nodes: str, is_new: Mask) -> Index:
     for rule in RULES:
         found += _pairs(*_posted(connection, nodes, rule), is_new)
     found += _pairs(*_postings(connection, SHARED_CASE.format(nodes=nodes)), is_new)
-    found += _same_name_without_birth(connection, nodes, is_new)
+    for column, rule in LACKING.items():
+        found += _lacking(connection, nodes, is_new, column, rule)
     pairs = np.sort(np.concatenate(found))
     return pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))] if len(pairs) else pairs
 
@@ -160,10 +164,10 @@ def _posted(connection: Connection, nodes: str, rule: Rule) -> tuple[Index, Hash
     return _postings(connection, POSTINGS.format(columns=", ".join(rule.columns), nodes=nodes, known=rule.known))
 
 
-def _same_name_without_birth(connection: Connection, nodes: str, is_new: Mask) -> Iterator[Index]:
-    """Pairs of one name of which one lacks its date of birth."""
-    lacking, _ = _postings(connection, f"SELECT unique_id, 0::UBIGINT FROM {nodes} WHERE date_of_birth IS NULL")
+def _lacking(connection: Connection, nodes: str, is_new: Mask, column: str, rule: Rule) -> Iterator[Index]:
+    """Pairs that a rule brings together and of which one lacks the column."""
+    lacking, _ = _postings(connection, f"SELECT unique_id, 0::UBIGINT FROM {nodes} WHERE {column} IS NULL")
     lacks = np.zeros(len(is_new), dtype=bool)
     lacks[lacking] = True
-    for pairs in _pairs(*_posted(connection, nodes, LACKING_BIRTH), lacks):
+    for pairs in _pairs(*_posted(connection, nodes, rule), lacks):
         yield pairs[is_new[pairs >> 32] | is_new[pairs & 0xFFFFFFFF]]

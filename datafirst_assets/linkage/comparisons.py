@@ -150,6 +150,18 @@ def postcode() -> cl.CustomComparison:
     )
 
 
+def town() -> cl.CustomComparison:
+    """Towns, where a postcode is missing: where both are known, they say more, and the town would count twice."""
+    return cl.CustomComparison(
+        output_column_name="town",
+        comparison_levels=[
+            _null("town_l IS NULL OR town_r IS NULL OR (postcode_l IS NOT NULL AND postcode_r IS NOT NULL)"),
+            _usual(cll.ExactMatchLevel("town"), 0.75, 0.01),
+            _usual(cll.ElseLevel(), 0.25, 0.99),
+        ],
+    )
+
+
 def middle_names() -> cl.CustomComparison:
     """Further forenames: one in common, an initial that fits, or none; clerks often leave them out."""
     whole = f"list_filter({MIDDLE_L}, lambda n: length(n) > 1)"
@@ -245,6 +257,7 @@ LEARNT: dict[str, Callable[[], cl.CustomComparison]] = {
     "surname": surname,
     "date_of_birth": date_of_birth,
     "postcode": postcode,
+    "town": town,
     "sex": sex,
     "middle_names": middle_names,
     "pnc_id": lambda: police_id("pnc_id"),

@@ -33,7 +33,7 @@ BATCH = 10_000_000
 """Pairs that are scored at once: what bounds the memory, whatever the number of identities."""
 
 # What a node's edges depend on; `records` does not count. Another version of DuckDB hashes otherwise and scores all again.
-CONTENT = "hash(forename, surname, date_of_birth, postcode, sex, pnc_id, cro_number, middle_names, case_keys)"
+CONTENT = "hash(forename, surname, date_of_birth, postcode, sex, pnc_id, cro_number, middle_names, town, case_keys)"
 
 # Nodes are numbered in the order of their ids: a pair of small numbers costs half of a pair of ids.
 NUMBERED = """

@@ -44,7 +44,7 @@ FROM (SELECT DISTINCT date_of_birth FROM {relation} WHERE date_of_birth IS NOT N
 TABLE = """
 CREATE OR REPLACE TEMP TABLE {target} AS
 SELECT {unique_id} AS unique_id, i.forename, i.surname, i.date_of_birth, birth_text, birth_year, birth_day, postcode,
-       split_part(postcode, ' ', 1) AS outcode, sex, pnc_id, cro_number, middle_names, {case_keys} AS case_keys,
+       split_part(postcode, ' ', 1) AS outcode, town, sex, pnc_id, cro_number, middle_names, {case_keys} AS case_keys,
        coalesce(nicknames, '') AS nicknames, forename_sound, surname_sound,
        left(forename_sound, 2) AS forename_code, left(surname_sound, 2) AS surname_code,
        least(left(forename_sound, 2), left(surname_sound, 2)) || greatest(left(forename_sound, 2), left(surname_sound, 2))
@@ -86,7 +86,7 @@ def create_features(
     Args:
         connection: where the table is made.
         target: its name.
-        relation: forename, surname, date_of_birth, postcode, sex, pnc_id, cro_number and middle_names.
+        relation: forename, surname, date_of_birth, postcode, town, sex, pnc_id, cro_number and middle_names.
         unique_id: expression over a row of `relation` (`i`).
         case_keys: expression for the references of cases, separated by blanks; NULL where unknown.
         terms: by column, a table of its values and how frequent they are (`tf_<column>`); empty where nothing is known.

@@ -1,9 +1,10 @@
 """Identities: the distinct people that records say they are, and which record says which.
 
 A node is a distinct standardised forename, surname, date of birth, postcode and sex, its id a hash of that content, so
-that any change of the landing zone becomes nodes added and nodes gone. Middle names, criminal record numbers and the
-references of cases are sets beside it. A node whose records carry two valid police ids is split between them; a weak
-identity (no name or no birth date) stays one node a record, because nothing says that two of them are one person.
+that any change of the landing zone becomes nodes added and nodes gone. Middle names, criminal record numbers, the
+town and the references of cases stand beside it. A node whose records carry two valid police ids is split between
+them; a weak identity (no name or no birth date) stays one node a record, because nothing says that two of them are one
+person.
 
 Records are numbered by file and row while this is worked out, and grouped by hashes of what they say (`records`,
 `collapse`); texts are read for one record of each node, and for the few records that need more thought. Numbers cost a
@@ -72,7 +73,7 @@ WITH of_manifold AS (
     FROM content
 )
 SELECT {HASHED.format(text="content || CASE WHEN namesake > 1 THEN chr(31) || namesake ELSE '' END")} AS node_id,
-       row, {NODE}, node_pnc_id AS pnc_id, cro_number, middle_names
+       row, {NODE}, node_pnc_id AS pnc_id, cro_number, middle_names, town
 FROM numbered
 """
 
@@ -80,17 +81,18 @@ FROM numbered
 NODES_WITHOUT_KEYS = f"""
 CREATE TEMP TABLE node AS
 WITH said AS (
-    SELECT base.*, i.* EXCLUDE (number, pnc_id, cro_number, middle_names),
+    SELECT base.*, i.* EXCLUDE (number, pnc_id, cro_number, middle_names, town),
            CASE WHEN {IS_WEAK} THEN source_dataset || '|' || source_record_id END AS lone_record,
            coalesce(i.pnc_id, p.pnc_id) AS pnc_id, coalesce(i.cro_number, c.cro_number) AS cro_number,
-           coalesce(i.middle_names, m.middle_names) AS middle_names
+           coalesce(i.middle_names, m.middle_names) AS middle_names, coalesce(i.town, t.town) AS town
     FROM (SELECT {NUMBER} AS number, * FROM {{files}}) i JOIN base USING (number)
     LEFT JOIN (SELECT row AS pnc_row, pnc_id FROM aside) p USING (pnc_row)
     LEFT JOIN (SELECT row AS cro_row, cro_number FROM aside) c USING (cro_row)
     LEFT JOIN (SELECT row AS middle_row, middle_names FROM aside) m USING (middle_row)
+    LEFT JOIN (SELECT row AS town_row, town FROM aside) t USING (town_row)
 )
 SELECT {HASHED.format(text=CONTENT.format(lone="lone_record", police="''"))} AS node_id, base, {NODE}, pnc_id, cro_number,
-       middle_names, has_several_middle_names, records
+       middle_names, has_several_middle_names, town, records
 FROM said
 """
 
@@ -128,11 +130,12 @@ WITH whole AS (
                 WHEN node.middle_names LIKE '% %'
                 THEN array_to_string(list_sort(list_distinct(string_split(node.middle_names, ' '))), ' ')
                 ELSE node.middle_names END AS middle_names,
-           records
+           town, records
     FROM node LEFT JOIN node_middle_names several USING (base)
     UNION ALL
     SELECT node_id, {", ".join(f"any_value({c.strip()})" for c in NODE.split(","))}, any_value(pnc_id), min(cro_number),
-           {ALL_MIDDLE_NAMES.format(names="middle_names", filter=" FILTER (middle_names IS NOT NULL)")}, count(*)
+           {ALL_MIDDLE_NAMES.format(names="middle_names", filter=" FILTER (middle_names IS NOT NULL)")},
+           arg_min(town, row), count(*)
     FROM member_of_manifold GROUP BY node_id
 )
 SELECT whole.*, case_keys FROM whole LEFT JOIN node_keys USING (node_id)

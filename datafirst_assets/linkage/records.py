@@ -22,7 +22,8 @@ SELECT {NUMBER} AS number, hash(source_dataset, source_record_id) AS record, ext
        CASE WHEN {IS_WEAK} THEN hash(source_dataset, source_record_id, {NODE}) ELSE hash({NODE}) END AS said,
        CASE WHEN pnc_id IS NULL THEN 0 ELSE hash(pnc_id) END AS pnc_id,
        CASE WHEN cro_number IS NULL THEN 0 ELSE hash(cro_number) END AS cro_number,
-       CASE WHEN middle_names IS NULL THEN 0 ELSE hash(middle_names) END AS middle_names
+       CASE WHEN middle_names IS NULL THEN 0 ELSE hash(middle_names) END AS middle_names,
+       CASE WHEN town IS NULL THEN 0 ELSE hash(town) END AS town
 FROM {{files}}
 """
 REFERENCES = """
@@ -43,7 +44,7 @@ class Records:
         is_newest: whether a record that is in several deliveries speaks through this row.
         is_person: whether it is one, and the row its newest.
         said: who the record says it is; of its own for a weak identity.
-        pnc_id, cro_number, middle_names: what stands beside that.
+        pnc_id, cro_number, middle_names, town: what stands beside that.
     """
 
     number: Index
@@ -54,6 +55,7 @@ class Records:
     pnc_id: Hashes
     cro_number: Hashes
     middle_names: Hashes
+    town: Hashes
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ CHANCE_PAIRS, BLOCKED_PAIRS = 2e6, 5e5
 SLICES = 1_000_000
 
 EVERYTHING = frozenset(
-    {"forename", "surname", "date_of_birth", "postcode", "sex", "middle_names", "pnc_id", "cro_number"}
+    {"forename", "surname", "date_of_birth", "postcode", "town", "sex", "middle_names", "pnc_id", "cro_number"}
 )
 
 
@@ -41,7 +41,7 @@ class Block:
 
 
 BLOCKS = (
-    Block(("date_of_birth", "outcode"), EVERYTHING - {"date_of_birth", "postcode"}),
+    Block(("date_of_birth", "outcode"), EVERYTHING - {"date_of_birth", "postcode", "town"}),
     Block(("forename", "surname"), EVERYTHING - {"forename", "surname"}),
 )
 POLICE_BLOCKS = (
@@ -51,7 +51,7 @@ POLICE_BLOCKS = (
 """Who has one police id is one person, whatever the birth dates. Among those of one name namesakes pass for people whose
 birth date is wrong, so these tell of birth dates where there are any, and nothing else does then."""
 
-COLUMNS = ("forename", "surname", "date_of_birth", "postcode", "sex", "pnc_id", "cro_number")
+COLUMNS = ("forename", "surname", "date_of_birth", "postcode", "town", "sex", "pnc_id", "cro_number")
 
 DRAWN = "hash({columns}) % {slices} < {kept}"
 SAMPLES = """

@@ -68,11 +68,12 @@ caption{text-align:left;font-weight:600;padding:.2rem 0 .4rem}
 th,td{padding:.3rem .7rem .3rem 0;text-align:right;border-bottom:1px solid var(--rule);vertical-align:top;
 font-variant-numeric:tabular-nums}
 th.w,td.w{text-align:left}thead th{color:var(--soft);font-weight:600}tbody th{font-weight:400}
-figure{margin:1rem 0}figure img{max-width:none;height:auto}
+div.wide{margin:1rem 0}div.wide img{max-width:none;height:auto}
 nav ul{columns:2;padding-left:1.2rem}@media(max-width:40rem){nav ul{columns:1}}
 a{color:inherit}
 @media print{:root{--ink:#000;--ground:#fff;--soft:#333;--rule:#999}body{max-width:none;font-size:10pt}
-nav{display:none}.wide{overflow:visible}h2,h3,caption{break-after:avoid}tr,figure{break-inside:avoid}figure img{max-width:100%}}
+nav{display:none}.wide{overflow:visible}h2,h3,caption{break-after:avoid}
+tr,div.wide{break-inside:avoid}div.wide img{max-width:100%}}
 """
 
 
@@ -125,8 +126,8 @@ def _picture(part: Picture) -> str:
     said = escape(part.said)
     encoded = b64encode(part.svg.encode()).decode()
     return (
-        f'<figure class="wide" role="region" aria-label="{said}" tabindex="0">'
-        f'<img alt="{said}" src="data:image/svg+xml;base64,{encoded}"></figure>'
+        f'<div class="wide" role="region" aria-label="{said}" tabindex="0">'
+        f'<img alt="{said}" src="data:image/svg+xml;base64,{encoded}"></div>'
     )
 
 

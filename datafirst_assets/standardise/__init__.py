@@ -16,7 +16,7 @@ from datafirst_assets.contracts.sources import RawFile, Source
 from datafirst_assets.contracts.table import Table
 from datafirst_assets.data_root import DataRoot, Layer
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
-from datafirst_assets.standardise import attributes, identifiers, names
+from datafirst_assets.standardise import addresses, attributes, identifiers, names
 
 Entity = Literal["identities", "cases", "offences"]
 ENTITIES: tuple[Entity, ...] = get_args(Entity)
@@ -50,7 +50,7 @@ def reads(source: Source, entity: Entity) -> list[RawFile]:
 
 def add_macros(connection: Connection) -> None:
     """Give a connection the macros of standardisation; they live only as long as it does."""
-    for module in (names, identifiers, attributes):
+    for module in (names, identifiers, attributes, addresses):
         connection.execute(module.MACROS)
 
 

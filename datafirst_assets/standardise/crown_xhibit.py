@@ -11,6 +11,7 @@ WITH record AS (
 ), stated AS (
     -- Of a person or of an organisation. A step of its own: DuckDB computes what a CASE repeats anew each time.
     SELECT source_record_id, is_organisation, postcode, crown_date(final_result_date) AS ended,
+           last_line(address_line_1, address_line_2, address_line_3) AS town_line,
            CASE WHEN is_organisation THEN concat_ws(' ', first_name, middle_name, surname) END AS organisation_name,
            CASE WHEN NOT is_organisation THEN first_name END AS first_name,
            CASE WHEN NOT is_organisation THEN middle_name END AS middle_name,
@@ -27,12 +28,16 @@ WITH record AS (
     SELECT typed, clean_surname(typed) AS cleaned FROM (SELECT DISTINCT surname AS typed FROM stated)
 ), organisation AS (
     SELECT typed, clean_organisation(typed) AS cleaned FROM (SELECT DISTINCT organisation_name AS typed FROM stated)
+), town AS (
+    SELECT typed, clean_town(typed) AS cleaned FROM (SELECT DISTINCT town_line AS typed FROM stated)
 ), named AS (
     SELECT stated.*, surname.cleaned AS clean_surname, organisation.cleaned AS clean_organisation,
+           town.cleaned AS clean_town,
            nullif(concat_ws(' ', f1.cleaned, f2.cleaned), '') AS forenames
     FROM stated
     LEFT JOIN surname ON surname.typed = stated.surname
     LEFT JOIN organisation ON organisation.typed = stated.organisation_name
+    LEFT JOIN town ON town.typed = stated.town_line
     LEFT JOIN forename f1 ON f1.typed = stated.first_name
     LEFT JOIN forename f2 ON f2.typed = stated.middle_name
 )
@@ -40,7 +45,7 @@ SELECT 'crown_xhibit' AS source_dataset, source_record_id, {year}::BIGINT AS ext
        CASE WHEN is_organisation THEN 'O' ELSE 'P' END AS defendant_type, clean_organisation AS organisation_name,
        first_name(forenames) AS forename, later_names(forenames) AS middle_names, clean_surname AS surname,
        clean_birth(birth, ended) AS date_of_birth, known_sex(gender) AS sex, clean_postcode(postcode) AS postcode,
-       clean_pnc(pnc_id, {year}) AS pnc_id, NULL::VARCHAR AS cro_number
+       clean_town AS town, clean_pnc(pnc_id, {year}) AS pnc_id, NULL::VARCHAR AS cro_number
 FROM named
 ORDER BY source_record_id
 """

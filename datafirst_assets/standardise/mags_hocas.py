@@ -7,7 +7,7 @@ from datafirst_assets.standardise.attributes import offence_lookup
 
 _WHO = (
     "defendant_type", "organisation_name", "forename1", "forename2", "forename3", "surname", "date_of_birth", "sex",
-    "postcode", "pnc_id", "cro_number", "final_result_date",
+    "address_line_1", "address_line_2", "address_line_3", "postcode", "pnc_id", "cro_number", "final_result_date",
 )  # fmt: skip
 _WHAT = (
     "defendant_type", "sex", "date_of_birth", "self_defined_ethnicity", "observed_ethnicity", "lsoa11", "asn",
@@ -44,6 +44,7 @@ IDENTITIES = f"""
 {_record(_WHO)}), stated AS (
     -- Of a person or of an organisation. A step of its own: DuckDB computes what a CASE repeats anew each time.
     SELECT case_id || '|' || defendant_id AS source_record_id, defendant_type, postcode, final_result_date,
+           last_line(address_line_1, address_line_2, address_line_3) AS town_line,
            CASE WHEN defendant_type = 'O' THEN coalesce(organisation_name, surname) END AS organisation_name,
            CASE WHEN defendant_type <> 'O' THEN forename1 END AS forename1,
            CASE WHEN defendant_type <> 'O' THEN forename2 END AS forename2,
@@ -62,12 +63,16 @@ IDENTITIES = f"""
     SELECT typed, clean_surname(typed) AS cleaned FROM (SELECT DISTINCT surname AS typed FROM stated)
 ), organisation AS (
     SELECT typed, clean_organisation(typed) AS cleaned FROM (SELECT DISTINCT organisation_name AS typed FROM stated)
+), town AS (
+    SELECT typed, clean_town(typed) AS cleaned FROM (SELECT DISTINCT town_line AS typed FROM stated)
 ), named AS (
     SELECT stated.*, surname.cleaned AS clean_surname, organisation.cleaned AS clean_organisation,
+           town.cleaned AS clean_town,
            nullif(concat_ws(' ', f1.cleaned, f2.cleaned, f3.cleaned), '') AS forenames
     FROM stated
     LEFT JOIN surname ON surname.typed = stated.surname
     LEFT JOIN organisation ON organisation.typed = stated.organisation_name
+    LEFT JOIN town ON town.typed = stated.town_line
     LEFT JOIN forename f1 ON f1.typed = forename1
     LEFT JOIN forename f2 ON f2.typed = forename2
     LEFT JOIN forename f3 ON f3.typed = forename3
@@ -76,7 +81,8 @@ SELECT 'mags_hocas' AS source_dataset, source_record_id, {{year}}::BIGINT AS ext
        clean_organisation AS organisation_name, first_name(forenames) AS forename,
        later_names(forenames) AS middle_names, clean_surname AS surname,
        clean_birth(birth, mags_date(final_result_date)) AS date_of_birth, known_sex(sex) AS sex,
-       clean_postcode(postcode) AS postcode, clean_pnc(pnc_id, {{year}}) AS pnc_id, clean_cro(cro_number) AS cro_number
+       clean_postcode(postcode) AS postcode, clean_town AS town, clean_pnc(pnc_id, {{year}}) AS pnc_id,
+       clean_cro(cro_number) AS cro_number
 FROM named
 ORDER BY source_record_id
 """

@@ -113,4 +113,5 @@ LINEAGE: dict[str, list[str]] = {
         *PUBLISHED,
     ],
     "published_duckdb": ["release"],
+    "project_extract": ["release"],
 }

@@ -9,6 +9,7 @@ import pytest
 
 from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.definitions import build_definitions, defs
+from datafirst_assets.orchestration.projects import PROJECTS
 from datafirst_assets.publish.tables import PUBLISHED
 
 from .lineage import LINEAGE
@@ -43,7 +44,7 @@ def test_the_definitions_can_be_loaded() -> None:
 @pytest.mark.parametrize("name", sorted(LINEAGE))
 def test_every_asset_says_what_it_is(name: str) -> None:
     spec = specs()[name]
-    groups = {"landing", "raw", "standardised", "linkage", "quality", "published", "catalogue", "release"}
+    groups = {"landing", "raw", "standardised", "linkage", "quality", "published", "catalogue", "release", "access"}
     assert spec.group_name in groups
     assert spec.owners == ["team:data-first"]
     assert spec.kinds
@@ -86,6 +87,8 @@ def test_the_years_of_a_source_are_its_own() -> None:
             assert spec.partitions_def.name == f"{source}_years"
             for check in checks().get(name, []):
                 assert check.partitions_def == spec.partitions_def
+        elif name == "project_extract":
+            assert spec.partitions_def == PROJECTS
         else:
             assert spec.partitions_def is None
 
@@ -104,6 +107,7 @@ def test_jobs_hold_their_assets_and_their_checks() -> None:
         },
     }
     groups["relink_and_release"] = groups["relink"] | groups["release"]
+    groups["extract"] = {"project_extract"}
     assert {job.name for job in defs.resolve_all_job_defs() if not job.name.startswith("__")} == groups.keys()
     for name, assets in groups.items():
         layer = defs.resolve_job_def(name).asset_layer

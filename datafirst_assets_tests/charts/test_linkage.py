@@ -5,8 +5,8 @@ import pytest
 from datafirst_assets.charts.columns import LEFT, RIGHT, short
 from datafirst_assets.charts.linkage import cluster_sizes, match_weights
 from datafirst_assets.charts.svg import BAR, LINE
-from datafirst_assets.linkage.thresholds import LADDER
 from datafirst_assets.linkage.summary import MOST_BITS
+from datafirst_assets.linkage.thresholds import LADDER
 
 from .pictures import SVG, boxes_of, figures_of, picture_of, words_of
 

@@ -12,7 +12,7 @@ from datafirst_assets.linkage.features import create_features
 FORENAMES = ("WILLIAM", "BILLY", "TESTA", "TESTAH", "TESTER", "T", "MOHAMMED", "MUHAMMAD", "ZOE", None)
 SURNAMES = ("TESTER", "TESTAR", "TESTER WIDGET", "WIDGET", "WILLIAM", "TEST", None)
 BIRTHS = (date(1980, 6, 5), date(1980, 5, 6), None)
-TEXTS = ("forename", "surname", "postcode", "sex", "pnc_id", "cro_number")
+TEXTS = ("forename", "surname", "postcode", "town", "sex", "pnc_id", "cro_number")
 TYPES: dict[str, pa.DataType] = {
     "node_id": pa.int64(),
     **dict.fromkeys(TEXTS, pa.string()),
@@ -35,7 +35,9 @@ SINGLE: list[dict[str, Any]] = [
     {"date_of_birth": date(1955, 11, 27)},
     {"date_of_birth": date(1980, 10, 9), "sex": None},
     {"postcode": "Q1 1QQ"},
-    {"postcode": "Q1 1QR"},
+    {"postcode": "Q1 1QR", "town": "TESTHAM"},
+    {"town": "TESTHAM"},
+    {"town": "OTHERHAM", "forename": "TESTAH"},
     {"postcode": "Q1 9ZZ"},
     {"postcode": "Z9 9ZZ", "sex": "M"},
     {"postcode": "Q1 1QQ", "forename": "ZOE"},

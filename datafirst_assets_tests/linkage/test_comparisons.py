@@ -26,6 +26,15 @@ def rule_sql(rule: str) -> str:
     return re.sub(r'\b([lr])\."?(\w+)"?', r"\2_\1", rule)
 
 
+def reached_level(name: str) -> str:
+    """The number of the level of a comparison that a pair is on, as an expression over its columns."""
+    cases = " ".join(
+        f"ELSE {number}" if level["sql_condition"] == "ELSE" else f"WHEN {level['sql_condition']} THEN {number}"
+        for number, level in enumerate(COMPARISONS[name])
+    )
+    return f"CASE {cases} END"
+
+
 RULES = [rule_sql(rule) for rule in blocking_rules()]
 
 
@@ -51,7 +60,7 @@ def asymmetric(pairs: duckdb.DuckDBPyConnection, conditions: list[str]) -> list[
 
 def test_the_model_compares_all_that_it_can() -> None:
     assert set(COMPARISONS) == {
-        "forename", "surname", "date_of_birth", "postcode", "sex", "middle_names", "pnc_id", "cro_number",
+        "forename", "surname", "date_of_birth", "postcode", "town", "sex", "middle_names", "pnc_id", "cro_number",
         "case_keys", "household",
     }  # fmt: skip
 
@@ -76,13 +85,8 @@ def test_an_asymmetric_level_would_be_found(pairs: duckdb.DuckDBPyConnection, on
 
 @pytest.mark.parametrize("name", COMPARISONS)
 def test_every_level_can_be_reached(pairs: duckdb.DuckDBPyConnection, name: str) -> None:
-    levels = COMPARISONS[name]
-    cases = " ".join(
-        f"ELSE {number}" if level["sql_condition"] == "ELSE" else f"WHEN {level['sql_condition']} THEN {number}"
-        for number, level in enumerate(levels)
-    )
-    reached = {row[0] for row in pairs.execute(f"SELECT DISTINCT CASE {cases} END FROM pair").fetchall()}
-    assert reached == set(range(len(levels)))
+    reached = {row[0] for row in pairs.execute(f"SELECT DISTINCT {reached_level(name)} FROM pair").fetchall()}
+    assert reached == set(range(len(COMPARISONS[name])))
 
 
 def test_every_blocking_rule_finds_pairs(pairs: duckdb.DuckDBPyConnection) -> None:
@@ -90,7 +94,28 @@ def test_every_blocking_rule_finds_pairs(pairs: duckdb.DuckDBPyConnection) -> No
     assert 0 not in pairs.execute(f"SELECT {counts} FROM pair").fetchall()[0]
 
 
-@pytest.mark.parametrize("column", ["forename", "surname", "date_of_birth", "postcode", "sex", "pnc_id", "cro_number"])
+@pytest.mark.parametrize(
+    ("postcodes", "towns", "level"),
+    [
+        ((None, None), ("TESTHAM", "TESTHAM"), 1),
+        (("Q1 1QQ", None), ("TESTHAM", "TESTHAM"), 1),
+        ((None, "Q1 1QQ"), ("TESTHAM", "OTHERHAM"), 2),
+        ((None, None), ("TESTHAM", None), 0),
+        (("Q1 1QQ", "Q1 1QQ"), ("TESTHAM", "TESTHAM"), 0),
+        (("Q1 1QQ", "Z9 9ZZ"), ("TESTHAM", "OTHERHAM"), 0),
+    ],
+)
+def test_the_town_speaks_where_a_postcode_is_missing_only(
+    postcodes: tuple[str | None, str | None], towns: tuple[str | None, str | None], level: int
+) -> None:
+    sides = "? AS postcode_l, ? AS postcode_r, ? AS town_l, ? AS town_r"
+    reached = duckdb.execute(f"SELECT {reached_level('town')} FROM (SELECT {sides})", [*postcodes, *towns]).fetchall()
+    assert reached == [(level,)]
+
+
+@pytest.mark.parametrize(
+    "column", ["forename", "surname", "date_of_birth", "postcode", "town", "sex", "pnc_id", "cro_number"]
+)
 def test_a_column_without_values_is_not_trained(column: str) -> None:
     trained = trainable_settings(USABLE - {column}).create_settings_dict("duckdb")["comparisons"]
     assert column not in {comparison["output_column_name"] for comparison in trained}

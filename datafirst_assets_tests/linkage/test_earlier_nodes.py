@@ -28,6 +28,7 @@ FIRST: list[dict[str, Any]] = [
     {"source_record_id": "left", "forename": "TEST1", "pnc_id": PNC},
     {"source_record_id": "right", "forename": "TEST1", "pnc_id": OTHER_PNC},
     {"source_record_id": "several", "forename": "TEST3", "middle_names": "TWO ONE"},
+    {"source_record_id": "settled", "forename": "TEST4", "town": "TESTHAM"},
 ]
 CHANGES: dict[str, dict[str, Any]] = {
     "another record": {"forename": "TEST2"},
@@ -35,6 +36,9 @@ CHANGES: dict[str, dict[str, Any]] = {
     "a criminal record number": {"forename": "TEST2", "cro_number": "000001/99A"},
     "a middle name": {"forename": "TEST2", "middle_names": "THREE"},
     "one more middle name": {"forename": "TEST3", "middle_names": "THREE"},
+    "a town": {"forename": "TEST2", "town": "TESTHAM"},
+    "another town": {"forename": "TEST4", "town": "OTHERHAM"},
+    "a town of one of two police ids": {"forename": "TEST1", "pnc_id": PNC, "town": "TESTHAM"},
     "a reference": {"forename": "TEST2", "asn": "Z5"},
     "a reference that was one node's": {"forename": "OTHER", "asn": "Z1"},
     "two police ids": {"forename": "TEST1", "pnc_id": PNC},
@@ -83,6 +87,15 @@ def test_a_weak_identity_that_is_delivered_otherwise(courts: Courts) -> None:
     build_nodes(courts.settings)
     courts.records(MAGS, [{"source_record_id": "weak", "date_of_birth": None, "surname": "OTHER"}], 2019)
     assert_same_as_anew(courts)
+
+
+@pytest.mark.parametrize("town", ["OTHERHAM", None])
+def test_a_town_that_is_delivered_otherwise(courts: Courts, town: str | None) -> None:
+    courts.records(MAGS, FIRST, 2018)
+    build_nodes(courts.settings)
+    courts.records(MAGS, [FIRST[-1] | {"town": town}], 2019)
+    assert_same_as_anew(courts)
+    assert {row["town"] for row in read(identities(courts)) if row["forename"] == "TEST4"} == {town}
 
 
 def overwrite(courts: Courts) -> bytes:

@@ -59,7 +59,7 @@ def test_a_removed_year(zone: Zone, tmp_path: Path) -> None:
 
 
 def test_a_changed_year(zone: Zone, tmp_path: Path) -> None:
-    """The year is delivered again: records gone, names typed otherwise, a police id and a postcode more or less."""
+    """The year is delivered again: records gone, names typed otherwise, a police id, a postcode and a town more or less."""
     copy = zone.copy(tmp_path / "root")
     file = copy.root.table("identities", "std_mags_hocas__identities", 2012)
     with connect(copy.settings) as connection:
@@ -68,6 +68,7 @@ def test_a_changed_year(zone: Zone, tmp_path: Path) -> None:
             connection,
             "SELECT * EXCLUDE n REPLACE (CASE WHEN n % 7 = 0 THEN 'X' || surname ELSE surname END AS surname, "
             "CASE WHEN n % 5 = 0 THEN NULL ELSE postcode END AS postcode, "
+            "CASE WHEN n % 3 = 0 THEN 'TESTHAM' ELSE town END AS town, "
             "CASE WHEN n % 11 = 0 THEN NULL ELSE pnc_id END AS pnc_id) "
             "FROM delivered WHERE n % 13 <> 0 ORDER BY source_record_id",
             file,
@@ -76,7 +77,16 @@ def test_a_changed_year(zone: Zone, tmp_path: Path) -> None:
     assert_same_as_rescored(copy, score_edges(copy.settings))
 
 
-def test_a_node_that_gains_a_police_id_is_scored_again(zone: Zone, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("column", "wanted", "gained"),
+    [
+        ("pnc_id", "l.pnc_id IS NULL AND r.pnc_id IS NOT NULL", "max(pnc_id)"),
+        ("town", "l.postcode IS NULL AND l.town IS NULL AND r.town IS NOT NULL", "max(town)"),
+    ],
+)
+def test_a_node_that_gains_what_stands_beside_it_is_scored_again(
+    zone: Zone, tmp_path: Path, column: str, wanted: str, gained: str
+) -> None:
     copy = zone.copy(tmp_path / "root")
     before = edges(copy)
     file = copy.root.table("identities", "identities")
@@ -85,12 +95,12 @@ def test_a_node_that_gains_a_police_id_is_scored_again(zone: Zone, tmp_path: Pat
             connection,
             f"SELECT min(node_id_l) FROM {parquet(copy.root.table('linkage', 'person_edges'))} e "
             f"JOIN {parquet(file)} l ON l.node_id = e.node_id_l JOIN {parquet(file)} r ON r.node_id = e.node_id_r "
-            "WHERE l.pnc_id IS NULL AND r.pnc_id IS NOT NULL",
+            f"WHERE {wanted}",
         )
         write_parquet(
             connection,
-            f"SELECT * REPLACE (CASE WHEN node_id = {touched} THEN (SELECT max(pnc_id) FROM {parquet(file)}) "
-            f"ELSE pnc_id END AS pnc_id) FROM {parquet(file)} ORDER BY node_id",
+            f"SELECT * REPLACE (CASE WHEN node_id = {touched} THEN (SELECT {gained} FROM {parquet(file)}) "
+            f"ELSE {column} END AS {column}) FROM {parquet(file)} ORDER BY node_id",
             file,
         )
     scored = score_edges(copy.settings)

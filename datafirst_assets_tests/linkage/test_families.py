@@ -37,9 +37,9 @@ def told(connection: Connection, identities: list[Identity], count: int = 2_000)
     """What so many identities, of which only these have a pattern, tell."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE artificial (node_id BIGINT, forename VARCHAR, surname VARCHAR, date_of_birth DATE, "
-        "postcode VARCHAR, sex VARCHAR, pnc_id VARCHAR, cro_number VARCHAR, middle_names VARCHAR)"
+        "postcode VARCHAR, sex VARCHAR, town VARCHAR, pnc_id VARCHAR, cro_number VARCHAR, middle_names VARCHAR)"
     )
-    connection.executemany("INSERT INTO artificial VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL)", identities)
+    connection.executemany("INSERT INTO artificial VALUES (?, ?, ?, ?, ?, ?, NULL, ?, NULL, NULL)", identities)
     return family_weights(connection, "artificial", count, levels(untrained_settings()), USUAL)
 
 

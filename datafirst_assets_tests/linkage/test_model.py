@@ -11,9 +11,11 @@ import pytest
 from datafirst_assets.engine import connect, parquet, rows, value, write_parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import cluster_persons
+from datafirst_assets.linkage.comparisons import untrained_settings
 from datafirst_assets.linkage.edges import score_edges
 from datafirst_assets.linkage.model import SMALLEST_M, load_model, pinned_model, train_model
 from datafirst_assets.linkage.nodes import build_nodes
+from datafirst_assets.linkage.training import levels
 
 from .tables import Courts
 from .zone import FIRST, LAST, Zone
@@ -59,7 +61,7 @@ def test_the_same_records_train_the_same_model(zone: Zone, tmp_path: Path) -> No
 def test_no_personal_value_is_in_the_model(zone: Zone) -> None:
     with connect(zone.settings) as connection:
         files = sorted((zone.root.internal / "identities").glob("std_*/*.parquet"))
-        columns = ("forename", "surname", "postcode", "pnc_id", "cro_number", "organisation_name")
+        columns = ("forename", "surname", "postcode", "town", "pnc_id", "cro_number", "organisation_name")
         known = {
             str(found)
             for column in columns
@@ -90,10 +92,11 @@ def test_weights_hold_no_prior_and_no_impossible_level(zone: Zone) -> None:
 @pytest.mark.parametrize(
     "missing",
     [
-        {"pnc_id": "VARCHAR", "cro_number": "VARCHAR", "postcode": "VARCHAR", "middle_names": "VARCHAR"},
+        dict.fromkeys(("pnc_id", "cro_number", "postcode", "town", "middle_names"), "VARCHAR"),
         {"date_of_birth": "DATE", "sex": "VARCHAR"},
+        {"town": "VARCHAR"},
     ],
-    ids=["no police ids, postcodes or middle names", "no dates of birth"],
+    ids=["no police ids, addresses or middle names", "no dates of birth", "no towns"],
 )
 def test_columns_may_be_missing_entirely(zone: Zone, tmp_path: Path, missing: dict[str, str]) -> None:
     copy = zone.copy(tmp_path / "root")
@@ -101,7 +104,7 @@ def test_columns_may_be_missing_entirely(zone: Zone, tmp_path: Path, missing: di
     build_nodes(copy.settings)
     model = train_model(copy.settings)
     compared = {comparison["output_column_name"] for comparison in model.settings["comparisons"]}
-    assert compared >= {"pnc_id", "postcode", "date_of_birth"}, "a column may come with a later year"
+    assert compared >= {"pnc_id", "postcode", "town", "date_of_birth"}, "a column may come with a later year"
     assert model.model_hash != zone.trained_on
     scored = score_edges(copy.settings)
     assert scored.edges > 0
@@ -111,6 +114,20 @@ def test_columns_may_be_missing_entirely(zone: Zone, tmp_path: Path, missing: di
         records = value(connection, f"SELECT count(*) FROM {parquet(copy.root.table('linkage', 'identity_records'))}")
     assert clustered.records == records
     assert clustered.persons["person_id"] < records
+
+
+def test_towns_are_learnt_where_there_is_no_postcode_at_all(zone: Zone, tmp_path: Path) -> None:
+    copy = zone.copy(tmp_path / "root")
+    blank(copy, {"postcode": "VARCHAR"})
+    build_nodes(copy.settings)
+    town = {name: level for name, level in levels(train_model(copy.settings).settings).items() if name[0] == "town"}
+    usual = levels(untrained_settings())
+    for name, level in town.items():
+        assert level["m_probability"] != usual[name]["m_probability"]
+        assert level["u_probability"] != usual[name]["u_probability"]
+    same = town["town", "Exact match on town"]
+    assert same["m_probability"] > 5 * same["u_probability"]
+    assert score_edges(copy.settings).edges > 0
 
 
 def test_nothing_to_train_on(courts: Courts) -> None:

@@ -85,6 +85,31 @@ def test_middle_names_and_police_ids_are_beside_the_node(courts: Courts) -> None
     )
 
 
+def test_the_first_town_that_is_known_is_beside_the_node(courts: Courts) -> None:
+    towns = {"a": None, "b": "TESTHAM", "c": "OTHERHAM", "d": "TESTHAM"}
+    courts.records(MAGS, [{"source_record_id": record, "town": town} for record, town in towns.items()])
+    found = nodes_of(courts)
+    assert len(set(found.values())) == 1
+    assert node(courts, found["a"])["town"] == "TESTHAM"
+
+
+def test_a_split_node_has_the_first_town_of_its_own_records(courts: Courts) -> None:
+    told = {"a": (PNC, None), "b": (PNC, "TESTHAM"), "c": (OTHER_PNC, "ZEDHAM"), "d": (OTHER_PNC, "OTHERHAM")}
+    told |= {"e": (None, None)}
+    rows = [{"source_record_id": record, "pnc_id": pnc, "town": town} for record, (pnc, town) in told.items()]
+    courts.records(MAGS, rows)
+    found = nodes_of(courts)
+    assert [node(courts, found[record])["town"] for record in "ace"] == ["TESTHAM", "ZEDHAM", None]
+
+
+def test_weak_identities_have_each_their_own_town(courts: Courts) -> None:
+    towns = {"a": "TESTHAM", "b": "OTHERHAM", "c": None}
+    rows = [{"source_record_id": r, "town": town, "date_of_birth": None} for r, town in towns.items()]
+    courts.records(MAGS, rows)
+    found = nodes_of(courts)
+    assert {record: node(courts, found[record])["town"] for record in towns} == towns
+
+
 def test_two_valid_police_ids_split_a_node(courts: Courts) -> None:
     ids = {"a": PNC, "b": PNC, "c": OTHER_PNC, "d": None}
     courts.records(MAGS, [{"source_record_id": record, "pnc_id": pnc} for record, pnc in ids.items()])

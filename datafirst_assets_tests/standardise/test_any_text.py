@@ -13,6 +13,7 @@ from datafirst_assets.contracts.crown_xhibit import StdCrownXhibitCases
 from datafirst_assets.contracts.linkage import StdIdentities
 from datafirst_assets.contracts.mags_hocas import StdMagsHocasOffences
 from datafirst_assets.contracts.table import Table
+from datafirst_assets.standardise.addresses import NOWHERE, STREETS
 from datafirst_assets.standardise.names import PLACEHOLDERS, PREFIXES, SUFFIXES, TITLES
 
 AWKWARD = st.sampled_from(
@@ -23,6 +24,7 @@ ANY_TEXT = st.lists(st.one_of(st.text(max_size=8), AWKWARD), max_size=5).map("".
 # Whole words only: pieces such as D, E, L, L, A would come together into a prefix that nobody typed.
 WORDS = st.one_of(
     st.sampled_from([*TITLES.split("|"), *SUFFIXES.split("|"), *PREFIXES.split("|"), *PLACEHOLDERS, "MIG_ERROR_"]),
+    st.sampled_from([*STREETS.split("|"), *NOWHERE, "LE"]),
     st.sampled_from(["Testa", "Zoë", "Łukaszek", "O'Testa", "TESTA-TESTB", "Straßtest", "العربية", "'", "😀", "12"]),
 )
 TYPED_NAME = st.lists(WORDS, min_size=1, max_size=4).map(" ".join)
@@ -39,6 +41,8 @@ MACROS = {
     "forenames": "clean_forenames({})",
     "surname": "clean_surname({})",
     "organisation_name": "clean_organisation({})",
+    "town": "clean_town({})",
+    "last_line": "last_line({0}, {0}, {0})",
     "postcode": "clean_postcode({})",
     "pnc_id": "clean_pnc({}, 2019)",
     "cro_number": "clean_cro({})",
@@ -51,7 +55,7 @@ MACROS = {
     "later_names": "later_names({})",
     "ethnicity_group": "ethnicity_group_of({0}, {0})",
 }
-NAMES = ("letters", "forenames", "surname", "organisation_name")
+NAMES = ("letters", "forenames", "surname", "organisation_name", "town")
 # Which signs beyond ASCII are letters depends on the version of Unicode, and Python's and DuckDB's differ.
 LETTERS = dict.fromkeys(NAMES, re.compile(r"[A-Z\u0080-\U0010ffff]+"))
 LETTERS["organisation_name"] = re.compile(r"[A-Z0-9\u0080-\U0010ffff]+")

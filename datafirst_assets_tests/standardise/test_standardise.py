@@ -59,7 +59,9 @@ def offence(seq: int, **values: str) -> Row:
 def magistrates(tmp_path_factory: pytest.TempPathFactory) -> Landing:
     landing = mags(tmp_path_factory.mktemp("mags"))
     landing.rows()[0] |= {"date_of_birth": "01/01/1970", "forename1": "NOT KNOWN", "postcode": "NF1 1NF"}
+    landing.rows()[0] |= {"address_line_1": "NO FIXED ABODE", "address_line_2": "", "address_line_3": ""}
     landing.rows()[1] |= {"date_of_birth": "29/02/2000", "final_result_date": "28/02/2019", "forename2": "NOT KNOWN"}
+    landing.rows()[2] |= {"address_line_1": "1 Test Road", "address_line_2": "Testham-on-Test", "address_line_3": "-"}
     landing.rows()[2] |= {"forename1": "Mr Testa-Testb", "forename2": "Testc", "surname": "MIG_ERROR_Mc Testd"}
     landing.rows()[3] |= {
         "defendant_type": "O",
@@ -76,7 +78,14 @@ def magistrates(tmp_path_factory: pytest.TempPathFactory) -> Landing:
             offence(
                 9, forename1="Testa", sex="F", postcode="q1 1qq", date_of_birth="15/06/1980", ho_offence_code="4600"
             ),
-            offence(1, surname="O'Testa", asn="1901 zz/01", result_code="06", crown_court_code=" 401 "),
+            offence(
+                1,
+                surname="O'Testa",
+                address_line_3="Testham",
+                asn="1901 zz/01",
+                result_code="06",
+                crown_court_code=" 401 ",
+            ),
             # Every row holds the same facts, and they contradict each other.
             offence(10, defendant_id="D8", forename1="Later", sex="M", asn="1901ZZ10"),
             offence(9, defendant_id="D8", forename1="Testa", sex="F", asn="1901ZZ09"),
@@ -98,6 +107,8 @@ def crown_court(tmp_path_factory: pytest.TempPathFactory) -> Landing:
         "gender": "F",
         "date_of_birth": "1900-01-01 00:00:00",
     }
+    people[2] |= {"address_line_1": "Testham", "address_line_2": "1 Test Road", "address_line_3": ""}
+    people[3] |= {"address_line_1": "1 Test Road", "address_line_2": "", "address_line_3": "Testham"}
     people[3] |= {"ethnic_appearance_code": "A", "lsoa11": "e01000001"}
     on_case[0] |= {"pnc_id": PNC}
     on_case[3] |= {"pnc_id": PNC, "asn": "19-01-ZZ", "appeal_result": "D"}
@@ -166,6 +177,12 @@ def test_age_is_that_at_the_final_result(magistrates: Landing) -> None:
 def test_names_are_clean(magistrates: Landing) -> None:
     who = read(magistrates)["identities"]["C000002|D000002"]
     assert (who["forename"], who["middle_names"], who["surname"]) == ("TESTA", "TESTB TESTC", "MCTESTD")
+
+
+def test_towns_are_clean(magistrates: Landing, crown_court: Landing) -> None:
+    who = read(magistrates)["identities"] | read(crown_court)["identities"]
+    records = ("C000000|D000000", "C000002|D000002", "01ZZ1234/19|D9", "DC000002", "DC000003")
+    assert [who[record]["town"] for record in records] == [None, "TESTHAM ON TEST", "TESTHAM", None, "TESTHAM"]
 
 
 def test_a_record_without_any_name_stays(magistrates: Landing) -> None:
