@@ -156,8 +156,9 @@ def town() -> cl.CustomComparison:
         output_column_name="town",
         comparison_levels=[
             _null("town_l IS NULL OR town_r IS NULL OR (postcode_l IS NOT NULL AND postcode_r IS NOT NULL)"),
-            _usual(cll.ExactMatchLevel("town"), 0.75, 0.01),
-            _usual(cll.ElseLevel(), 0.25, 0.99),
+            _usual(cll.ExactMatchLevel("town"), 0.7, 0.01),
+            _level("jaro_winkler_similarity(town_l, town_r) >= 0.9", "nearly equal", 0.05, 1e-3),
+            _usual(cll.ElseLevel(), 0.25, 0.989),
         ],
     )
 

@@ -38,6 +38,7 @@ SINGLE: list[dict[str, Any]] = [
     {"postcode": "Q1 1QR", "town": "TESTHAM"},
     {"town": "TESTHAM"},
     {"town": "OTHERHAM", "forename": "TESTAH"},
+    {"town": "TESTHEM", "sex": None},
     {"postcode": "Q1 9ZZ"},
     {"postcode": "Z9 9ZZ", "sex": "M"},
     {"postcode": "Q1 1QQ", "forename": "ZOE"},
