@@ -17,11 +17,12 @@ def provenance_of(root: DataRoot) -> Provenance:
         DataFirstError: persons were linked under another model than the pinned one.
     """
     model = pinned_model(root)
-    if edges_model(root) != model.model_hash:
+    thresholds = load_thresholds(root)
+    if not model.model_hash == edges_model(root) == thresholds.model_hash:
         raise DataFirstError("The pinned model is not the one that persons were linked under. Run `relink` first.")
     return Provenance(
         code_version=code_version(),
         model_hash=model.model_hash,
-        thresholds=load_thresholds(root).weights,
+        thresholds=thresholds.weights,
         deliveries={f"{source}/{year}": digest for (source, year), digest in loaded_deliveries(root).items()},
     )

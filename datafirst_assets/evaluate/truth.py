@@ -27,6 +27,9 @@ FULL JOIN (SELECT mags_case_id, mags_defendant_id, defendant_on_case_id AS crown
 USING (mags_case_id, mags_defendant_id, crown)
 """
 
+LEAST_KNOWN = 0.5
+"""Share of the linked records that a truth must know to be theirs; organisations may be left out of it."""
+
 
 def has_truth(root: DataRoot) -> bool:
     """Whether there is a truth to measure against: only beside simulated data."""
@@ -96,7 +99,7 @@ def evaluate(settings: Settings) -> dict[str, Any]:
         Shares and counts by level, court, group and measure with 95 % intervals; curves; patterns. Ready for JSON.
 
     Raises:
-        DataFirstError: there is no truth, or nothing has been linked yet.
+        DataFirstError: there is no truth, it is of other deliveries, or nothing has been linked yet.
     """
     root = DataRoot(settings.data_dir)
     clusters = root.table("linkage", "person_clusters")
@@ -107,10 +110,15 @@ def evaluate(settings: Settings) -> dict[str, Any]:
     if not clusters.exists() or not root.table("linkage", "case_links").exists():
         raise DataFirstError("Nothing has been linked yet. Run `datafirst run` first.")
     with connect(settings) as connection:
-        labelled = read_labelled(connection, root)
+        labelled, records = read_labelled(connection, root), row_count(connection, clusters)
+        if len(labelled.truth) < LEAST_KNOWN * records:
+            raise DataFirstError(
+                f"The truth in {root.truth} is of other deliveries than those that are linked: of {records} records it knows "
+                f"{len(labelled.truth)}. Run `datafirst run` to link what has landed, then evaluate again."
+            )
         persons, groups = _persons(labelled)
         return {
-            "records": row_count(connection, clusters),
+            "records": records,
             "records_with_truth": len(labelled.truth),
             "persons": persons,
             "case_links": _cases(connection, root),

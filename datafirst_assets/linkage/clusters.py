@@ -21,12 +21,14 @@ from datafirst_assets.linkage.model import Model, pinned_model
 from datafirst_assets.linkage.person_ids import assign_ids
 from datafirst_assets.linkage.same_day import explained, in_two_places
 from datafirst_assets.linkage.thresholds import (
+    ENOUGH_PAIRS,
     LEVELS,
     Calibration,
     Thresholds,
     calibrate,
     choose_thresholds,
     store_thresholds,
+    thresholds_file,
 )
 from datafirst_assets.linkage.training import levels
 
@@ -134,8 +136,13 @@ def _calibration(connection: Connection, root: DataRoot, graph: Graph, prior: fl
 
 
 def _more_often_one_person(graph: Graph, known: Mask) -> float:
-    """How much likelier (log2 odds) two of these nodes are one person than two of which one is not of them."""
+    """How much likelier (log2 odds) two of these nodes are one person than two of which one is not of them.
+
+    Where there are hardly any others nothing is told, and nothing hangs on it: nearly all pairs are of these nodes.
+    """
     both = known[graph.left] & known[graph.right]
+    if int(np.count_nonzero(~both)) < ENOUGH_PAIRS:
+        return 0.0
     count = int(known.sum())
     pairs, every = count * (count - 1) / 2, graph.nodes * (graph.nodes - 1) / 2
     return _prior(graph.weight[both], pairs) - _prior(graph.weight[~both], every - pairs)
@@ -204,7 +211,7 @@ def cluster_persons(settings: Settings) -> Clustered:
         calibration = _calibration(connection, root, graph, prior, model)
         against = in_two_places(connection, root, ids.to_numpy(), graph, calibration.slope)
         posterior = replace(graph, weight=graph.weight + prior + against)
-        thresholds = choose_thresholds(posterior.weight, calibration)
+        thresholds = choose_thresholds(posterior.weight, calibration, model.model_hash)
         stranger = estimate_stranger(posterior, thresholds.weights["person_id_high"])
         labels, refusals = agglomerate(posterior, [thresholds.weights[level] for level in LEVELS], stranger)
         refusals = explained(refusals, posterior, against, thresholds.weights["person_id_low"], labels[-1])
@@ -216,13 +223,14 @@ def cluster_persons(settings: Settings) -> Clustered:
             "SELECT * FROM audit ORDER BY match_weight DESC, node_id_l, node_id_r",
             root.table("linkage", "person_cluster_audit"),
         )
+        thresholds_file(root).unlink(missing_ok=True)
         records = assign_ids(
             connection,
             list(reversed(LEVELS)),
             root.table("linkage", "identity_records"),
             root.table("linkage", "person_clusters"),
         )
-    store_thresholds(root, thresholds, model.model_hash)
+    store_thresholds(root, thresholds)
     first = {level: clustered[level].to_numpy() for level in LEVELS}
     persons = {level: int((numbers == np.arange(len(numbers))).sum()) for level, numbers in first.items()}
     members = np.bincount(first["person_id"])

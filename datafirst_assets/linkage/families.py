@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from datafirst_assets.engine import Connection, rows
+from datafirst_assets.engine import Connection, rows, value
 from datafirst_assets.linkage.features import create_features
 from datafirst_assets.linkage.patterns import FORENAMES_DIFFER, PARENT_AND_CHILD, SURNAMES_DIFFER, TWINS
 from datafirst_assets.linkage.training import Levels
@@ -93,11 +93,12 @@ def odds_of_one_person(seen: Seen, others: float, errors: int = 0) -> float | No
 
 
 class _Counts:
-    """Counts pairs of a sample of identities: those that share what they are drawn by are in it together, or none."""
+    """Counts pairs of a sample of identities with a postcode: who shares what they are drawn by is in it together, or not."""
 
-    def __init__(self, connection: Connection, nodes: str, count: int) -> None:
-        self.connection, self.nodes, self.count = connection, nodes, count
-        self.kept = min(SLICES, SLICES * SAMPLE // max(count, 1))
+    def __init__(self, connection: Connection, nodes: str) -> None:
+        self.connection, self.nodes = connection, nodes
+        self.count = int(value(connection, f"SELECT count(postcode) FROM {nodes}"))
+        self.kept = min(SLICES, SLICES * SAMPLE // max(self.count, 1))
 
     def draw(self, whole: str) -> None:
         drawn = DRAWN.format(nodes=self.nodes, whole=whole, slices=SLICES, kept=self.kept)
@@ -143,7 +144,7 @@ def family_weights(
     Returns:
         By level of the comparison `household`, its weight; levels of which nothing is told are not in it.
     """
-    odds = _odds(_Counts(connection, nodes, count), learnt)
+    odds = _odds(_Counts(connection, nodes), learnt)
     connection.execute("DROP TABLE family_sample")
     weights = {}
     for level, told in odds.items():

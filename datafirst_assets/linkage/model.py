@@ -62,6 +62,8 @@ def load_model(root: DataRoot) -> Model | None:
 
     text = file.read_bytes()
     stored = json.loads(text)
+    if not {"settings", "terms_sha256"} <= stored.keys():
+        return None  # earlier code wrote it otherwise
     if _comparisons(stored["settings"]) != _comparisons(untrained_settings()):
         return None  # its weights are for other comparisons than those of this code
     if stored["terms_sha256"] != hashlib.sha256(terms.read_bytes()).hexdigest():

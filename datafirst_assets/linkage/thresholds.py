@@ -11,6 +11,7 @@ more does not move persons for nothing.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -51,6 +52,8 @@ STEP = 1 / 16
 """Bits to which weights are counted for calibration: millions of pairs then take no longer than thousands."""
 TRUST_SHIFT, TRUST_SLOPE = 2.0, 0.5
 """How far (standard deviation, in bits and as a factor) the model's odds are expected to be off."""
+FLATTEST = 0.1
+"""Slope that a line has at least: where weights say less than that, no threshold would help."""
 ENOUGH_PAIRS = 200
 """Pairs with two police ids that can overrule the model: of a handful one slip of a clerk would."""
 
@@ -91,11 +94,13 @@ class Thresholds:
         weights: posterior match weight (log2 odds) from which an edge may join clusters.
         precision: estimated share of pairs above it that are one person.
         calibration: what tells it.
+        model_hash: the model that the weights are of.
     """
 
     weights: Mapping[str, float]
     precision: Mapping[str, float]
     calibration: Calibration
+    model_hash: str
 
 
 def _share(log2_odds: Floats) -> Floats:
@@ -129,16 +134,21 @@ def calibrate(weight: Weight, equal: Mask, agreement: float) -> Calibration:
         return float(doubt - hits @ np.log(np.maximum(seen, 1e-12)) - misses @ np.log(np.maximum(unseen, 1e-12)))
 
     fitted = minimize(surprise, np.array([0.0, 1.0]), method="BFGS")
-    shift, slope = (round(float(x), 2) for x in fitted.x)
-    return Calibration(shift, max(slope, 0.1), len(weight))
+    shift, slope = (float(x) for x in fitted.x)
+    if slope < FLATTEST:
+        # Weights that say nothing of who is right: the shift has to tell all, and that of another slope does not.
+        slope = FLATTEST
+        shift = float(minimize(lambda only: surprise(np.array([only[0], slope])), np.zeros(1), method="BFGS").x[0])
+    return Calibration(round(shift, 2), round(slope, 2), len(weight))
 
 
-def choose_thresholds(weight: Weight, calibration: Calibration) -> Thresholds:
+def choose_thresholds(weight: Weight, calibration: Calibration, model_hash: str) -> Thresholds:
     """For each level the lowest threshold at which pairs are as often right as it asks.
 
     Args:
         weight: posterior weight of every edge.
         calibration: how often pairs of a weight are right.
+        model_hash: the model that the weights are of.
     """
     values, counts = _counted(weight)
     right = counts * calibration.right(values)
@@ -159,14 +169,20 @@ def choose_thresholds(weight: Weight, calibration: Calibration) -> Thresholds:
         {level: float(LADDER[chosen[level]]) for level in LEVELS},
         {level: round(float(precision[chosen[level]]), 4) for level in LEVELS},
         calibration,
+        model_hash,
     )
 
 
-def store_thresholds(root: DataRoot, thresholds: Thresholds, model_hash: str) -> None:
+def thresholds_file(root: DataRoot) -> Path:
+    """Where the choice is kept; removed before persons are written and written after them, so that it is always theirs."""
+    return root.internal / "linkage" / "linkage_thresholds.json"
+
+
+def store_thresholds(root: DataRoot, thresholds: Thresholds) -> None:
     """Keep the choice beside the model, with what it was made by."""
     asked = {level: asdict(wanted) for level, wanted in ASKED.items()}
-    told: dict[str, Any] = {**asdict(thresholds), "asked": asked, "model_hash": model_hash}
-    file = root.internal / "linkage" / "linkage_thresholds.json"
+    told: dict[str, Any] = {**asdict(thresholds), "asked": asked}
+    file = thresholds_file(root)
     building = file.with_suffix(".tmp")
     building.write_text(json.dumps(told, indent=1, sort_keys=True))
     building.replace(file)
@@ -176,10 +192,13 @@ def load_thresholds(root: DataRoot) -> Thresholds:
     """The thresholds that persons were last clustered at.
 
     Raises:
-        DataFirstError: persons have not been clustered yet.
+        DataFirstError: persons have not been clustered yet, or were by code that kept no choice.
     """
-    file = root.internal / "linkage" / "linkage_thresholds.json"
+    file = thresholds_file(root)
     if not file.exists():
-        raise DataFirstError("Persons have not been clustered yet. Run the job relink.")
+        raise DataFirstError(
+            f"It is not known at which thresholds persons were clustered: {file} is missing. They have not been clustered "
+            "yet, or were by earlier code. Run the job relink."
+        )
     told = json.loads(file.read_text())
-    return Thresholds(told["weights"], told["precision"], Calibration(**told["calibration"]))
+    return Thresholds(told["weights"], told["precision"], Calibration(**told["calibration"]), told["model_hash"])

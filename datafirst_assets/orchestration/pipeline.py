@@ -22,6 +22,7 @@ from datafirst_assets.deidentify.key import MasterKey, load_key
 from datafirst_assets.errors import DataFirstError, DeliveryRefusedError, PassingFaultError
 from datafirst_assets.ingest import Delivery, loaded
 from datafirst_assets.linkage.model import load_model
+from datafirst_assets.linkage.thresholds import thresholds_file
 from datafirst_assets.orchestration.dead_runs import NO_SECOND_TRY, close_dead_runs, free_pools
 from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries, not_landed
 from datafirst_assets.orchestration.history import held_instance
@@ -254,7 +255,7 @@ def _linked_state(root: DataRoot) -> str:
 def _linked(root: DataRoot) -> bool:
     """Whether these very deliveries have been linked by this code under this model."""
     note = _linked_note(root)
-    return note.exists() and note.read_text() == _linked_state(root)
+    return note.exists() and note.read_text() == _linked_state(root) and thresholds_file(root).exists()
 
 
 def _mark_linked(root: DataRoot) -> None:

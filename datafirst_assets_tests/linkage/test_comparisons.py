@@ -99,7 +99,8 @@ def test_every_blocking_rule_finds_pairs(pairs: duckdb.DuckDBPyConnection) -> No
     [
         ((None, None), ("TESTHAM", "TESTHAM"), 1),
         (("Q1 1QQ", None), ("TESTHAM", "TESTHAM"), 1),
-        ((None, "Q1 1QQ"), ("TESTHAM", "OTHERHAM"), 2),
+        ((None, "Q1 1QQ"), ("TESTHAM", "TESTHEM"), 2),
+        ((None, "Q1 1QQ"), ("TESTHAM", "OTHERHAM"), 3),
         ((None, None), ("TESTHAM", None), 0),
         (("Q1 1QQ", "Q1 1QQ"), ("TESTHAM", "TESTHAM"), 0),
         (("Q1 1QQ", "Z9 9ZZ"), ("TESTHAM", "OTHERHAM"), 0),

@@ -12,6 +12,7 @@ from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.thresholds import (
     ASKED,
     ENOUGH_PAIRS,
+    FLATTEST,
     LADDER,
     LEVELS,
     Calibration,
@@ -52,8 +53,8 @@ def test_a_handful_of_pairs_does_not_overrule_the_model() -> None:
 
 
 def test_a_model_that_is_too_sure_of_itself_gets_higher_thresholds() -> None:
-    honest = choose_thresholds(SURE, Calibration())
-    proud = choose_thresholds(SURE, Calibration(shift=-2.0, slope=0.5, pairs=9))
+    honest = choose_thresholds(SURE, Calibration(), "artificial")
+    proud = choose_thresholds(SURE, Calibration(shift=-2.0, slope=0.5, pairs=9), "artificial")
     assert honest.weights["person_id"] == 0
     assert proud.weights["person_id"] == 4
     assert all(proud.weights[level] > honest.weights[level] for level in LEVELS)
@@ -62,7 +63,10 @@ def test_a_model_that_is_too_sure_of_itself_gets_higher_thresholds() -> None:
 def test_where_doubtful_pairs_are_many_more_is_asked() -> None:
     """Among millions of people most pairs above even odds can be only just above."""
     doubtful = np.concatenate((SURE, np.full(9000, 1.0)))
-    few, many = choose_thresholds(SURE, Calibration()), choose_thresholds(doubtful, Calibration())
+    few, many = (
+        choose_thresholds(SURE, Calibration(), "artificial"),
+        choose_thresholds(doubtful, Calibration(), "artificial"),
+    )
     assert few.weights["person_id"] < many.weights["person_id"] == 2
     assert many.precision["person_id"] >= ASKED["person_id"].precision
 
@@ -74,7 +78,7 @@ def test_where_doubtful_pairs_are_many_more_is_asked() -> None:
 )
 def test_levels_are_nested_and_keep_what_they_ask(weights: list[float], shift: float, slope: float) -> None:
     calibration = Calibration(shift, slope, 1)
-    chosen = choose_thresholds(np.array(weights, dtype=np.float64), calibration)
+    chosen = choose_thresholds(np.array(weights, dtype=np.float64), calibration, "artificial")
     strict, published, loose = (chosen.weights[level] for level in LEVELS)
     assert strict >= published >= loose
     for level in LEVELS:
@@ -88,6 +92,13 @@ def test_the_choice_is_kept_beside_the_model(tmp_path: Path) -> None:
     with pytest.raises(DataFirstError, match="job relink"):
         load_thresholds(root)
     (root.internal / "linkage").mkdir(parents=True)
-    chosen = choose_thresholds(SURE, Calibration(-1.5, 0.7, 40))
-    store_thresholds(root, chosen, "artificial")
+    chosen = choose_thresholds(SURE, Calibration(-1.5, 0.7, 40), "artificial")
+    store_thresholds(root, chosen)
     assert load_thresholds(root) == chosen
+
+
+def test_police_ids_that_never_agree_are_heard_whatever_the_weight() -> None:
+    """A line that falls would be cut off at its least slope, and its shift would then tell of half of these pairs."""
+    never = calibrate(np.linspace(10, 40, 5_000), np.zeros(5_000, dtype=bool), 0.98)
+    assert never.slope == FLATTEST
+    assert (never.right(np.array([10.0, 25.0, 40.0])) < 0.01).all()

@@ -87,7 +87,7 @@ def counted(
         for below, above in links or []
     ]
     weights = dict(zip(LEVELS, (8.0, 3.0, 0.0), strict=True))
-    store_thresholds(courts.root, Thresholds(weights, dict.fromkeys(LEVELS, 1.0), Calibration()), "artificial")
+    store_thresholds(courts.root, Thresholds(weights, dict.fromkeys(LEVELS, 1.0), Calibration(), "artificial"))
     columns = {name: pa.array([row.get(name) for row in same], pa.string()) for name in CaseLinks.to_schema().columns}
     pq.write_table(pa.table(columns), table("linkage", "case_links"))
     return {(row.indicator, row.level): row for row in write_indicators(courts.settings)}
