@@ -40,7 +40,8 @@ def told(connection: Connection, identities: list[Identity]) -> dict[str, float]
         "CREATE OR REPLACE TEMP TABLE artificial AS SELECT -1 - range AS node_id, 'HAZEL' || range AS forename, "
         "'BIRCH' || range AS surname, DATE '1950-01-01' + range::INTEGER AS date_of_birth, "
         "'QZ' || range || ' 1ZZ' AS postcode, "
-        f"'M' AS sex, NULL::VARCHAR AS pnc_id, NULL::VARCHAR AS cro_number, NULL::VARCHAR AS middle_names, NULL::VARCHAR AS town FROM range({OTHERS})"
+        "'M' AS sex, NULL::VARCHAR AS pnc_id, "
+        f"NULL::VARCHAR AS cro_number, NULL::VARCHAR AS middle_names, NULL::VARCHAR AS town FROM range({OTHERS})"
     )
     connection.executemany("INSERT INTO artificial VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL)", identities)
     count = OTHERS + len(identities)
