@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import sys
 
 import pyarrow.parquet as pq
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from datafirst_assets.catalogue.croissant import croissant
 
 mlcroissant = pytest.importorskip("mlcroissant", reason="validators are in the dev extra: make setup")
+# Its logger keeps the standard error of the moment, which is pytest's, and closes it when Dagster sets up logging.
+pytest.importorskip("absl.logging").get_absl_handler().python_handler.setStream(sys.__stderr__)
 
 REQUIRED = (
     "@context",
