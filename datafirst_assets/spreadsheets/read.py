@@ -6,7 +6,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from datafirst_assets.errors import DataFirstError
-from datafirst_assets.spreadsheets.write import MIMETYPE, SPACES, plain
+from datafirst_assets.opendocument import SPACES
+from datafirst_assets.spreadsheets.write import MIMETYPE, plain
 
 MOST_BYTES, MOST_ROWS, MOST_COLUMNS = 200_000_000, 100_000, 64
 """What a file that is read may unpack to, and how far its repeated rows and columns are followed."""

@@ -4,40 +4,18 @@ The format is the one that the government publishes spreadsheets in, and LibreOf
 the cells is none of this module's business; `read` reads what people made of them.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
+
+from datafirst_assets.opendocument import DECLARED, meta, package
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Text that begins so is taken for a formula once a sheet is saved as CSV (CWE-1236); the last four are full-width."""
 
-SPACES = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "config": "urn:oasis:names:tc:opendocument:xmlns:config:1.0",
-    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
-    "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
-    "of": "urn:oasis:names:tc:opendocument:xmlns:of:1.2",
-    "dc": "http://purl.org/dc/elements/1.1/",
-}
-DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in SPACES.items()) + ' office:version="1.3"'
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
-MANIFEST = (
-    f'<manifest:manifest xmlns:manifest="{SPACES["manifest"]}" manifest:version="1.3">'
-    f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIMETYPE}"/>'
-    + "".join(
-        f'<manifest:file-entry manifest:full-path="{part}.xml" manifest:media-type="text/xml"/>'
-        for part in ("content", "styles", "settings", "meta")
-    )
-    + "</manifest:manifest>"
-)
 STYLES = (
     f"<office:document-styles {DECLARED}><office:styles>"
     '<style:default-style style:family="table-cell"><style:text-properties fo:language="en" fo:country="GB"/>'
@@ -198,22 +176,10 @@ def _settings(sheets: list[Sheet]) -> str:
 
 def spreadsheet(title: str, sheets: list[Sheet]) -> bytes:
     """The file of these sheets; the same sheets give the same bytes."""
-    meta = (
-        f"<office:document-meta {DECLARED}><office:meta><dc:title>{escape(plain(title))}</dc:title>"
-        "<dc:language>en-GB</dc:language></office:meta></office:document-meta>"
-    )
     parts = {
         "content.xml": _content(sheets),
         "styles.xml": STYLES,
         "settings.xml": _settings(sheets),
-        "meta.xml": meta,
-        "META-INF/manifest.xml": MANIFEST,
+        "meta.xml": meta(plain(title)),
     }
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        package.writestr(zipfile.ZipInfo("mimetype"), MIMETYPE)  # first and not compressed, as the standard asks
-        for name, text in parts.items():
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, f'<?xml version="1.0" encoding="UTF-8"?>\n{text}')
-    return buffer.getvalue()
+    return package(MIMETYPE, parts)

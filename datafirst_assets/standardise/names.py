@@ -9,7 +9,7 @@ PLACEHOLDERS = (
     "NO FORENAME", "NO SURNAME", "UNKNOWN", "UNKNOWN MALE", "UNKNOWN FEMALE", "UNNAMED", "NK", "N K", "NA", "N A", "NFN",
     "FNU", "LNU", "NULL", "NONE", "NIL", "TBC", "TBA", "XXX", "XX", "ANON", "DUPLICATE", "ERROR", "TEST",
 )  # fmt: skip
-"""Words that clerks type where a name is not known."""
+"""Words that clerks type where a name is not known; XXX and XX are two of them, and mark nothing unfinished here."""
 
 TITLES = "MR|MRS|MS|MISS|MASTER|MSTR|MX|DR|SIR|DAME|LORD|LADY|REV|REVD|PROF"
 SUFFIXES = "JNR|SNR|JR|SR|ESQ"

@@ -4,34 +4,15 @@ Written with the standard library; headings, lists, tables with header rows and 
 reader and a word processor find their way.
 """
 
-import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from markdown_it.token import Token
 
 from datafirst_assets.catalogue.documents.html import BOX, caption_of, fields, parse, plain
+from datafirst_assets.opendocument import DECLARED, meta, package
 
-SPACES = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "meta": "urn:oasis:names:tc:opendocument:xmlns:meta:1.0",
-    "xlink": "http://www.w3.org/1999/xlink",
-    "dc": "http://purl.org/dc/elements/1.1/",
-}
-DECLARED = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in SPACES.items()) + ' office:version="1.3"'
 MIMETYPE = "application/vnd.oasis.opendocument.text"
-PARTS = ("content.xml", "styles.xml", "meta.xml")
-MANIFEST = (
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.3">'
-    f'<manifest:file-entry manifest:full-path="/" manifest:version="1.3" manifest:media-type="{MIMETYPE}"/>'
-    + "".join(f'<manifest:file-entry manifest:full-path="{part}" manifest:media-type="text/xml"/>' for part in PARTS)
-    + "</manifest:manifest>"
-)
 
 
 def _paragraph_style(name: str, properties: str, text: str, parent: str = "Standard") -> str:
@@ -187,25 +168,9 @@ def to_odt(markdown: str) -> bytes:
         f'<style:table-column-properties style:column-width="{width}cm"/></style:style>'
         for name, width in widths.items()
     )
-    parts = dict(
-        zip(
-            PARTS,
-            (
-                f"<office:document-content {DECLARED}><office:automatic-styles>{LIST_STYLES}{columns}{CELL_STYLES}"
-                f"</office:automatic-styles><office:body><office:text>{''.join(_body(tokens))}</office:text></office:body>"
-                "</office:document-content>",
-                STYLES,
-                f"<office:document-meta {DECLARED}><office:meta><dc:title>{escape(plain(tokens[1]))}</dc:title>"
-                "<dc:language>en-GB</dc:language></office:meta></office:document-meta>",
-            ),
-            strict=True,
-        )
+    content = (
+        f"<office:document-content {DECLARED}><office:automatic-styles>{LIST_STYLES}{columns}{CELL_STYLES}"
+        f"</office:automatic-styles><office:body><office:text>{''.join(_body(tokens))}</office:text></office:body>"
+        "</office:document-content>"
     )
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        package.writestr(zipfile.ZipInfo("mimetype"), MIMETYPE)  # first and not compressed, as the standard asks
-        for name, text in (*parts.items(), ("META-INF/manifest.xml", MANIFEST)):
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, f'<?xml version="1.0" encoding="UTF-8"?>\n{text}')
-    return buffer.getvalue()
+    return package(MIMETYPE, {"content.xml": content, "styles.xml": STYLES, "meta.xml": meta(plain(tokens[1]))})

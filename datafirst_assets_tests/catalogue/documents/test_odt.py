@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from datafirst_assets.catalogue.documents.odt import MIMETYPE, SPACES, to_odt
+from datafirst_assets.catalogue.documents.odt import MIMETYPE, to_odt
+from datafirst_assets.opendocument import SPACES
 
 FORM = (
     "# A form\n\nSay *who* & **why** with `code`, see [a page](https://www.gov.uk/).\n\n## 1. You\n\n"
