@@ -47,10 +47,24 @@ def simulate(
     first_year: Annotated[int, typer.Option(min=1990, max=2100)] = 2011,
     last_year: Annotated[int, typer.Option(min=1990, max=2100)] = 2019,
     seed: Annotated[int, typer.Option(min=0)] = 1,
+    family_parties: Annotated[
+        int | None, typer.Option(min=0, help="parties to family cases; 0: none", show_default="half the rows")
+    ] = None,
+    civil_parties: Annotated[
+        int | None, typer.Option(min=0, help="parties to civil cases; 0: none", show_default="half the rows")
+    ] = None,
 ) -> None:
     """Write a simulated landing zone and its truth under the data root."""
+    from datafirst_assets.simulate import MOST_PARTIES
+
     if first_year > last_year:
         raise ConfigurationError("--first-year must not be after --last-year.")
+    family, civil = (rows // 2 if parties is None else parties for parties in (family_parties, civil_parties))
+    if max(family, civil) > MOST_PARTIES * rows:
+        raise ConfigurationError(
+            f"--family-parties and --civil-parties must not be more than {MOST_PARTIES} times --rows: "
+            "these people are the same as, or live with, those of the criminal courts."
+        )
     root = DataRoot(load_settings().data_dir)
     if not root.truth.is_dir() and any(root.landing.glob("*/*/*")):
         raise ConfigurationError(
@@ -60,11 +74,13 @@ def simulate(
     root.prepare()
     root.truth.mkdir(exist_ok=True)  # first, so that what an interruption leaves is known as simulated
     with root.lock():
-        counts = _simulate(root, rows, first_year, last_year, seed)
+        counts = _simulate(root, rows, (first_year, last_year), seed, family, civil)
     typer.echo(json.dumps(counts))
 
 
-def _simulate(root: DataRoot, rows: int, first_year: int, last_year: int, seed: int) -> dict[str, int]:
+def _simulate(
+    root: DataRoot, rows: int, years: tuple[int, int], seed: int, family_parties: int, civil_parties: int
+) -> dict[str, int]:
     from datafirst_assets.simulate import simulate as write_landing_zone
 
     with showing() as screen, progress.stage("simulating", unit="parts") as simulating:
@@ -73,7 +89,7 @@ def _simulate(root: DataRoot, rows: int, first_year: int, last_year: int, seed: 
             screen.say(f"simulating: {text}")
             simulating.advance()
 
-        return write_landing_zone(root.root, rows, first_year, last_year, seed, part)
+        return write_landing_zone(root.root, rows, *years, seed, part, family_parties, civil_parties)
 
 
 def _run(settings: Settings, years: range | None, rescore: bool, retrain: bool) -> int:
@@ -126,7 +142,7 @@ def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-c
     settings = settings.model_copy(update={"key_file": make_demo_key(DEMO_KEY)})
     say(f"Simulating {rows:,} defendant-cases into {root.root}; their ids are hashed under a demonstration key.")
     with root.lock():
-        _simulate(root, rows, 2011, 2019, DEMO_SEED)
+        _simulate(root, rows, (2011, 2019), DEMO_SEED, rows // 2, rows // 2)
     code = _run(settings, None, rescore=False, retrain=False)
     if code == 0:
         current = root.releases / "current"

@@ -4,11 +4,12 @@ Tables without a year of their own take it from the records that they speak of: 
 case, a link that of its records; a link of cases needs both sides, and a changed id a record that has it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from datafirst_assets.access.project import Project
 from datafirst_assets.contracts.published import HASH
+from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.contracts.table import WHOLE_VALUE, Table, column_names
 from datafirst_assets.engine import parquet
 from datafirst_assets.publish.tables import PUBLISHED
@@ -16,7 +17,15 @@ from datafirst_assets.publish.tables import PUBLISHED
 Relation = Callable[[str], str]
 """What follows FROM to read a published table, by its name."""
 
-COURTS = {"mags_hocas": "magistrates_defendant_case", "crown_xhibit": "crown_defendant_case"}
+DEFENDANTS = {"mags_hocas": "magistrates_defendant_case", "crown_xhibit": "crown_defendant_case"}
+"""The published tables with a row per record of the criminal courts, by source."""
+RECORDS = DEFENDANTS | {
+    source.name: table.name
+    for source in SOURCES.values()
+    for table in source.published
+    if table.entity == source.records
+}
+"""Those of every source."""
 YEARS = "$years"
 """The parameter of every condition: a list of extract years."""
 
@@ -41,12 +50,12 @@ def release_table(data: Path) -> Relation:
 
 
 def _records(relation: Relation, court: str) -> str:
-    return f"SELECT row_id_hash FROM {relation(COURTS[court])} WHERE list_contains({YEARS}, extract_year)"
+    return f"SELECT row_id_hash FROM {relation(RECORDS[court])} WHERE list_contains({YEARS}, extract_year)"
 
 
-def _linked(relation: Relation) -> str:
+def _linked(relation: Relation, courts: Iterable[str]) -> str:
     return " OR ".join(
-        f"(source_dataset = '{court}' AND row_id_hash IN ({_records(relation, court)}))" for court in COURTS
+        f"(source_dataset = '{court}' AND row_id_hash IN ({_records(relation, court)}))" for court in courts
     )
 
 
@@ -56,18 +65,19 @@ def in_years(table: str, relation: Relation) -> str:
     Raises:
         KeyError: nothing says what the years of that table are.
     """
+    if "extract_year" in column_names(PUBLISHED[table].contract):
+        return f"list_contains({YEARS}, extract_year)"
     return {
-        "magistrates_defendant_case": f"list_contains({YEARS}, extract_year)",
-        "crown_defendant_case": f"list_contains({YEARS}, extract_year)",
         "magistrates_offence": f"row_id_hash IN ({_records(relation, 'mags_hocas')})",
         "crown_offence": f"row_id_hash IN ({_records(relation, 'crown_xhibit')})",
-        "defendant_link": _linked(relation),
+        "defendant_link": _linked(relation, DEFENDANTS),
+        "xjs_link": _linked(relation, RECORDS),
         "case_link": (
             f"magistrates_row_id_hash IN ({_records(relation, 'mags_hocas')}) "
             f"AND crown_row_id_hash IN ({_records(relation, 'crown_xhibit')})"
         ),
         "defendant_id_change": (
             "linked_defendant_id IN "
-            f"(SELECT linked_defendant_id FROM {relation('defendant_link')} WHERE {_linked(relation)})"
+            f"(SELECT linked_defendant_id FROM {relation('defendant_link')} WHERE {_linked(relation, DEFENDANTS)})"
         ),
     }[table]

@@ -11,7 +11,7 @@ from datafirst_assets.charts.weights import weights_markdown
 from datafirst_assets.checks.contracts import ContractChecks
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.linkage import CaseLinks, DedupDefendants, Identities, PersonClusters, PersonEdges
-from datafirst_assets.contracts.sources import SOURCES, Source
+from datafirst_assets.contracts.sources import CRIMINAL, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect
 from datafirst_assets.linkage.case_links import link_cases
@@ -26,9 +26,9 @@ from datafirst_assets.standardise import table_name
 
 GROUP = "linkage"
 SPLINK = {"splink", "duckdb"}
-CASES = [table_name(source, "cases") for source in SOURCES.values()]
-OFFENCES = [table_name(source, "offences") for source in SOURCES.values()]
-IDENTITIES = [table_name(source, "identities") for source in SOURCES.values()]
+CASES = [table_name(source, "cases") for source in CRIMINAL.values()]
+OFFENCES = [table_name(source, "offences") for source in CRIMINAL.values()]
+IDENTITIES = [table_name(source, "identities") for source in CRIMINAL.values()]
 NAMES = {"person_id_low": "loose", "person_id": "published", "person_id_high": "strict"}
 """What the thresholds are called, from the lowest."""
 
@@ -296,6 +296,6 @@ LINKAGE = [
     linkage_model,
     person_edges,
     person_clusters,
-    *(defendants_asset(source) for source in SOURCES.values()),
+    *(defendants_asset(source) for source in CRIMINAL.values()),
     case_links,
 ]

@@ -11,7 +11,7 @@ from datafirst_assets.charts.svg import image, table
 from datafirst_assets.checks.contracts import ContractChecks, check_result
 from datafirst_assets.checks.quality import NEVER_FOUND, broken_promises
 from datafirst_assets.contracts.quality import LinkageIndicators
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.linkage.thresholds import load_thresholds
 from datafirst_assets.orchestration.resources import Workspace
@@ -23,9 +23,9 @@ from datafirst_assets.quality.sections_linkage import LEVELS
 from datafirst_assets.standardise import table_name
 
 GROUP = "quality"
-CASES = [table_name(source, "cases") for source in SOURCES.values()]
-OFFENCES = [table_name(source, "offences") for source in SOURCES.values()]
-IDENTITIES = [table_name(source, "identities") for source in SOURCES.values()]
+CASES = [table_name(source, "cases") for source in CRIMINAL.values()]
+OFFENCES = [table_name(source, "offences") for source in CRIMINAL.values()]
+IDENTITIES = [table_name(source, "identities") for source in CRIMINAL.values()]
 NO_TRUTH = "none beside these deliveries, as with all real ones: nothing was measured"
 LINKED = ["identities", "person_edges", "person_clusters", "case_links"]
 

@@ -13,10 +13,10 @@ from datafirst_assets.orchestration.deliveries import mark_standardised
 from datafirst_assets.orchestration.partitions import YEARS
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.standardise import (
-    ENTITIES,
-    LAYERS,
-    Entity,
+    IDENTITIES,
     contract,
+    entities,
+    layer,
     place,
     reads,
     staged,
@@ -25,36 +25,31 @@ from datafirst_assets.standardise import (
     write,
 )
 
-SAID: dict[Entity, str] = {
-    "identities": "Personal data: internal zone only.",
-    "cases": "Age is worked out here, so that no later table needs a birth date.",
-    "offences": "Offence groups and types are looked up here.",
-}
+PERSONAL = "Personal data: internal zone only."
+NOBODY = "Says what happened and not who it was: only the record's id joins it to identities."
 
 
 def standardised_assets(source: Source) -> dg.AssetsDefinition:
-    """The standardised tables of a source: one step a year, so that all three are replaced, or none if a check fails."""
-    years = YEARS[source.name]
-    checks = {
-        entity: ContractChecks(table_name(source, entity), contract(source, entity), years) for entity in ENTITIES
-    }
+    """The standardised tables of a source: one step a year, so that all are replaced, or none if a check fails."""
+    years, tables = YEARS[source.name], entities(source)
+    checks = {entity: ContractChecks(table_name(source, entity), contract(source, entity), years) for entity in tables}
     specs = [
         spec(
             table_name(source, entity),
             group="standardised",
             table=contract(source, entity),
-            description=SAID[entity],
+            description=PERSONAL if entity == IDENTITIES else NOBODY,
             deps=[source.raw_asset(file) for file in reads(source, entity)],
             partitions_def=years,
             tags={"source": source.name},
         )
-        for entity in ENTITIES
+        for entity in tables
     ]
 
     @dg.multi_asset(
         name=f"standardise_{source.name}",
         specs=specs,
-        check_specs=[check for entity in ENTITIES for check in checks[entity].specs()],
+        check_specs=[check for entity in tables for check in checks[entity].specs()],
         partitions_def=years,
         pool="data_root",
     )
@@ -62,27 +57,27 @@ def standardised_assets(source: Source) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> Iterator[dg.MaterializeResult[None]]:
         year = int(context.partition_key)
-        rows: dict[Entity, int] = {}
+        rows: dict[str, int] = {}
         with workspace.step(f"Standardising {source.name} {year}") as settings:
             root = DataRoot(settings.data_dir)
             results = {}
             with standardiser(settings) as connection:
-                for entity in ENTITIES:
+                for entity in tables:
                     file = staged(root, source, entity, year)
                     rows[entity] = write(connection, root, source, entity, year, file)
                     results[entity] = list(checks[entity].evaluate(connection, file))
-            if all(result.passed for entity in ENTITIES for result in results[entity]):
-                for entity in ENTITIES:
+            if all(result.passed for entity in tables for result in results[entity]):
+                for entity in tables:
                     staged(root, source, entity, year).replace(place(root, source, entity, year))
                 mark_standardised(root, source, year)
             delivery = loaded(root, source, year)
             shown = {
                 entity: trend_by_year(
-                    stored_rows(root.years(LAYERS[entity], table_name(source, entity))) | {year: rows[entity]}, year
+                    stored_rows(root.years(layer(entity), table_name(source, entity))) | {year: rows[entity]}, year
                 )
-                for entity in ENTITIES
+                for entity in tables
             }
-        for entity in ENTITIES:
+        for entity in tables:
             yield dg.MaterializeResult(
                 asset_key=table_name(source, entity),
                 metadata={

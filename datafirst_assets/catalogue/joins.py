@@ -4,6 +4,73 @@ from datafirst_assets.catalogue.model import Join
 
 ROW = (("row_id_hash", "row_id_hash"),)
 
+CASE = (("case_number_hash", "case_number_hash"),)
+RECORD = (("source_dataset", "source_dataset"), ("row_id_hash", "row_id_hash"))
+
+
+def _to_people(records: str) -> Join:
+    """From the records of a dataset to the people of all of them."""
+    return Join(
+        "xjs_link",
+        RECORD,
+        "one to one",
+        "The person of the record across criminal, family and civil justice. Every record has one.",
+        "SELECT person.estimated_xjs_id, count(*) AS records\n"
+        f"FROM {records} AS record\n"
+        "JOIN xjs_link AS person USING (source_dataset, row_id_hash)\n"
+        "GROUP BY ALL ORDER BY ALL",
+    )
+
+
+def _from_people(records: str, source: str) -> Join:
+    """From the people of all datasets to their records in one of them."""
+    return Join(
+        records,
+        RECORD,
+        "one to one",
+        f"The record of a link whose source_dataset is {source}.",
+        "SELECT person.estimated_xjs_id, min(record.extract_year) AS first_year, count(*) AS records\n"
+        "FROM xjs_link AS person\n"
+        f"JOIN {records} AS record USING (source_dataset, row_id_hash)\n"
+        "GROUP BY ALL ORDER BY ALL",
+    )
+
+
+def _of_cases(court: str, case_type: str) -> dict[str, tuple[Join, ...]]:
+    """The joins between the cases, parties and events of a court whose records are parties."""
+    cases, parties, events = f"{court}_case", f"{court}_party", f"{court}_event"
+
+    def of_case(to: str, counted: str, what: str) -> Join:
+        return Join(
+            to,
+            CASE,
+            "one to many",
+            f"All {what} of a case.",
+            f"SELECT one.{case_type}, other.{counted}, count(*) AS {what}\n"
+            f"FROM {cases} AS one\n"
+            f"JOIN {to} AS other USING (case_number_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        )
+
+    def to_case(table: str, counted: str, what: str) -> Join:
+        return Join(
+            cases,
+            CASE,
+            "many to one",
+            f"The case of each of the {what}. Every one has one.",
+            f"SELECT other.{case_type}, one.{counted}, count(*) AS {what}\n"
+            f"FROM {table} AS one\n"
+            f"JOIN {cases} AS other USING (case_number_hash)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        )
+
+    return {
+        cases: (of_case(parties, "role", "parties"), of_case(events, "event_type", "events")),
+        parties: (to_case(parties, "role", "parties"), _to_people(parties)),
+        events: (to_case(events, "event_type", "events"),),
+    }
+
+
 JOINS: dict[str, tuple[Join, ...]] = {
     "magistrates_defendant_case": (
         Join(
@@ -36,6 +103,7 @@ JOINS: dict[str, tuple[Join, ...]] = {
             "LEFT JOIN case_link AS link ON link.magistrates_row_id_hash = defendant.row_id_hash\n"
             "GROUP BY ALL ORDER BY ALL",
         ),
+        _to_people("magistrates_defendant_case"),
     ),
     "magistrates_offence": (
         Join(
@@ -80,6 +148,7 @@ JOINS: dict[str, tuple[Join, ...]] = {
             "LEFT JOIN case_link AS link ON link.crown_row_id_hash = defendant.row_id_hash\n"
             "GROUP BY ALL ORDER BY ALL",
         ),
+        _to_people("crown_defendant_case"),
     ),
     "crown_offence": (
         Join(
@@ -168,5 +237,13 @@ JOINS: dict[str, tuple[Join, ...]] = {
             "JOIN defendant_link AS person USING (linked_defendant_id)\n"
             "GROUP BY ALL ORDER BY ALL",
         ),
+    ),
+    **_of_cases("family", "case_type"),
+    **_of_cases("civil", "claim_type"),
+    "xjs_link": (
+        _from_people("magistrates_defendant_case", "mags_hocas"),
+        _from_people("crown_defendant_case", "crown_xhibit"),
+        _from_people("family_party", "familyman"),
+        _from_people("civil_party", "civil_caseman_pcol"),
     ),
 }

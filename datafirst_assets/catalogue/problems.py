@@ -99,3 +99,55 @@ CASE_LINKS = (
         "after it. Such cases have no link, though they did go on.",
     ),
 )
+
+FAMILY = (
+    Problem(
+        "Birth dates are missing by role",
+        "Applicants often have no date of birth, children nearly always have one. Ages, and links that rest on them, describe "
+        "some roles better than others.",
+        ("age_at_start", "age_band", "estimated_person_id"),
+    ),
+    Problem(
+        "A case may still be open",
+        "A case is in the extract of the year in which it closed, or was received if it has not closed. Durations of the newest "
+        "years leave out those that go on.",
+        ("closed_date", "extract_year"),
+    ),
+)
+
+CIVIL = (
+    Problem(
+        "Most parties have no date of birth, and none a recorded sex",
+        "The systems ask for neither. Ages are known for few people, sex only where a title was typed.",
+        ("age_at_start", "age_band", "sex"),
+    ),
+    Problem(
+        "Of several people in one field only the first is here",
+        "Names come in one field, in which clerks put couples and several defendants. The row speaks of the first of them.",
+        ("party_type", "estimated_person_id"),
+    ),
+)
+
+ESTIMATED_PERSONS = (
+    Problem(
+        "A person is an estimate",
+        "estimated_person_id comes from probabilistic linkage without a common number, on less than the criminal courts hold. "
+        "People without a date of birth are seldom linked at all. See the page on linkage quality before you count people.",
+        ("estimated_person_id",),
+    ),
+)
+
+XJS_LINKS = (
+    Problem(
+        "Records without a date of birth are linked less",
+        "No two records are joined on a name alone, so people whom the family or civil courts know by little more than a name "
+        "have an id of their own. The share of people seen in both kinds of justice is a lower bound.",
+        ("estimated_xjs_id",),
+    ),
+    Problem(
+        "Joining by person multiplies rows",
+        "A person may have many records on either side, so a join by estimated_xjs_id gives every pair of them. Keep distinct "
+        "cases, as the example does.",
+        ("estimated_xjs_id",),
+    ),
+)

@@ -3,11 +3,28 @@
 from dataclasses import dataclass
 
 from datafirst_assets.catalogue.model import Problem
-from datafirst_assets.catalogue.problems import BOTH, CASE_LINKS, CROWN, CROWN_CASES, LINKS, MAGISTRATES, PERSONS
+from datafirst_assets.catalogue.problems import (
+    BOTH,
+    CASE_LINKS,
+    CIVIL,
+    CROWN,
+    CROWN_CASES,
+    ESTIMATED_PERSONS,
+    FAMILY,
+    LINKS,
+    MAGISTRATES,
+    PERSONS,
+    XJS_LINKS,
+)
 
 MAGISTRATES_COURTS = "Magistrates' courts and youth courts of England and Wales"
 CROWN_COURT = "The Crown Court in England and Wales"
 BOTH_COURTS = "Magistrates' courts, youth courts and the Crown Court in England and Wales"
+FAMILY_COURT = "The family court in England and Wales"
+CIVIL_COURTS = "County courts of England and Wales"
+EVERY_COURT = (
+    "Magistrates' courts, youth courts, the Crown Court, the family court and county courts in England and Wales"
+)
 
 
 @dataclass(frozen=True)
@@ -97,5 +114,57 @@ TABLES: dict[str, About] = {
         BOTH_COURTS,
         "The register of person ids",
         (),
+    ),
+    "family_case": About(
+        "Family court: cases",
+        "Every case of the family court, with its type, its course and how many hearings it had.",
+        FAMILY_COURT,
+        "FamilyMan",
+        (*FAMILY,),
+    ),
+    "family_party": About(
+        "Family court: parties",
+        "Every applicant, respondent and child of every case in family_case, with characteristics at the start of the case.",
+        FAMILY_COURT,
+        "FamilyMan",
+        (*FAMILY, *ESTIMATED_PERSONS),
+    ),
+    "family_event": About(
+        "Family court: events",
+        "Every application, hearing, order and administrative event of every case in family_case.",
+        FAMILY_COURT,
+        "FamilyMan",
+        (),
+    ),
+    "civil_case": About(
+        "Civil courts: claims",
+        "Every claim for money, possession or personal injury, with its amount, tenancy and how many hearings it had.",
+        CIVIL_COURTS,
+        "CaseMan and Possession Claim Online",
+        (*CIVIL,),
+    ),
+    "civil_party": About(
+        "Civil courts: parties",
+        "Every claimant and defendant of every claim in civil_case, people and organisations.",
+        CIVIL_COURTS,
+        "CaseMan and Possession Claim Online",
+        (*CIVIL, *ESTIMATED_PERSONS),
+    ),
+    "civil_event": About(
+        "Civil courts: events",
+        "Every hearing, judgment, warrant, order, defence and settlement of every claim in civil_case.",
+        CIVIL_COURTS,
+        "CaseMan and Possession Claim Online",
+        (),
+    ),
+    "xjs_link": About(
+        "Link of people across the justice system",
+        "Which records of the criminal, family and civil courts are estimated to be of one person. It holds ids only: filter it "
+        "by source_dataset and join it to that dataset by row_id_hash.",
+        EVERY_COURT,
+        "Libra, XHIBIT, FamilyMan, CaseMan and Possession Claim Online, linked",
+        (*XJS_LINKS,),
+        "row_id_hash",
+        ("magistrates_defendant_case", "crown_defendant_case", "family_party", "civil_party"),
     ),
 }

@@ -4,7 +4,7 @@ import dagster as dg
 
 from datafirst_assets.checks.contracts import check_result
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect, parquet, rows, value
 from datafirst_assets.orchestration.resources import Workspace
@@ -29,7 +29,9 @@ WHERE m.person_id IS DISTINCT FROM k.person_id OR c.person_id IS DISTINCT FROM k
 def every_record_once(settings: Settings) -> dict[str, int]:
     """Records of the standardised tables that no cluster holds, and records in clusters that no table holds."""
     root = DataRoot(settings.data_dir)
-    files = [file for source in SOURCES.values() for file in root.years("identities", table_name(source, "identities"))]
+    files = [
+        file for source in CRIMINAL.values() for file in root.years("identities", table_name(source, "identities"))
+    ]
     clusters = parquet(root.table("linkage", "person_clusters"))
     with connect(settings) as connection:
         ((missing, invented),) = rows(connection, LOST.format(identities=parquet(files), clusters=clusters))
@@ -95,7 +97,7 @@ def twice_in_a_case(settings: Settings) -> dict[str, int]:
     clusters = parquet(root.table("linkage", "person_clusters"))
     counts = {}
     with connect(settings) as connection:
-        for source in SOURCES.values():
+        for source in CRIMINAL.values():
             cases = root.years("events", table_name(source, "cases"))
             sql = TWICE.format(cases=parquet(cases), clusters=clusters, source=source.name)
             counts[f"{source.name}: persons twice in a case"] = int(value(connection, sql)) if cases else 0

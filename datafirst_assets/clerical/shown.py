@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from datafirst_assets.clerical.review import Row
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.spreadsheets.write import plain
@@ -73,14 +73,14 @@ def open_shown(connection: Connection, root: DataRoot, questions: list[Row]) -> 
     """Read what is to be shown of the identities in these questions."""
     asked = sorted({q[side] for q in questions for side in ("node_id_l", "node_id_r")} - {None})
     connection.register("asked", pa.table({"node_id": pa.array(asked, pa.int64())}))
-    tables = [table_name(source, "identities") for source in SOURCES.values()]
+    tables = [table_name(source, "identities") for source in CRIMINAL.values()]
     sql = SAID.format(
         records=parquet(root.table("linkage", "identity_records")),
         identities=parquet(file for table in tables for file in root.years("identities", table)),
         nodes=parquet(root.table("identities", "identities")),
     )
     said, references = {}, {}
-    titles = {source.name: source.title.split(" (")[0] for source in SOURCES.values()}
+    titles = {source.name: source.title.split(" (")[0] for source in CRIMINAL.values()}
     for node, *fields, courts, keys in rows(connection, sql):
         named = ", ".join(titles[court] for court in (courts or "").split(", ") if court)
         said[node] = [plain(field) for field in (*fields, named)]

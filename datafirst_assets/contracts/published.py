@@ -1,4 +1,4 @@
-"""The tables that researchers get: de-identified data and the link tables between the courts."""
+"""The tables of the criminal courts that researchers get, and the link tables; others are in their source's module."""
 
 from datafirst_assets.contracts.row_rules import AGE_BAND_AGREES, COMMITTAL_AGREES
 from datafirst_assets.contracts.table import Day, Decimal, Flag, Table, Text, Whole, column
@@ -245,3 +245,14 @@ class DefendantIdChange(Table):
 
     class Config:
         unique = ["release", "previous_linked_defendant_id", "linked_defendant_id"]
+
+
+class XjsLink(Table):
+    """One row per record of every justice dataset."""
+
+    row_id_hash: Text = column(disclosure="published", matches=HASH)
+    source_dataset: Text = column("mags_hocas, crown_xhibit, familyman, civil_caseman_pcol", disclosure="published")
+    estimated_xjs_id: Text = column("estimated person across the justice system", disclosure="published", matches=HASH)
+
+    class Config:
+        unique = ["source_dataset", "row_id_hash"]

@@ -3,6 +3,8 @@
 Only truths of our own making belong here, never what a clerk could have typed otherwise.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from datafirst_assets.contracts.table import row_rule
@@ -49,12 +51,18 @@ def _committals(result_code: "pd.Series[str]") -> "pd.Series[str]":
     return result_code.map(COMMITTALS).fillna("N")
 
 
-AGE_BAND_AGREES = row_rule(
-    "age_band: agrees with age_at_final_result",
-    sql=f"age_band = {age_band_sql('age_at_final_result')}",
-    frame=lambda rows: rows["age_band"] == _age_bands(rows["age_at_final_result"]),
-    kind="codes",
-)
+def age_band_agrees(age: str) -> Any:
+    """The rule that age_band is the band of the age in this column."""
+    return row_rule(
+        f"age_band: agrees with {age}",
+        sql=f"age_band = {age_band_sql(age)}",
+        frame=lambda rows: rows["age_band"] == _age_bands(rows[age]),
+        kind="codes",
+    )
+
+
+AGE_BAND_AGREES = age_band_agrees("age_at_final_result")
+AGE_BAND_AT_START_AGREES = age_band_agrees("age_at_start")
 
 COMMITTAL_AGREES = row_rule(
     "committed_to_crown: T where result_code is 06, S where it is 07, else N",

@@ -22,15 +22,18 @@ KEY_BYTES = 32
 FEWEST_DIFFERENT_BYTES = 8
 """Fewer in a whole key do not happen by chance: even in hexadecimal, 32 characters hold more."""
 
-Dataset = Literal["mags_hocas", "crown_xhibit", "defendant_link"]
 Purpose = Literal[
     "row",
+    "case_row",
+    "event_row",
     "case",
     "defendant_in_case",
     "estimated_defendant",
+    "estimated_person",
     "linked_defendant",
     "linked_defendant_high",
     "linked_defendant_low",
+    "linked_person",
     "project_id",
 ]
 
@@ -74,8 +77,13 @@ class MasterKey(_Secret):
         """Eight hexadecimal digits that tell one key from another and say nothing of it."""
         return hmac.digest(self._material, b"key-check", "sha256").hex()[:8]
 
-    def derive(self, dataset: Dataset, purpose: Purpose) -> PurposeKey:
-        """The key of one dataset and purpose: HMAC(master, project | release line | dataset | purpose)."""
+    def derive(self, dataset: str, purpose: Purpose) -> PurposeKey:
+        """The key of one dataset and purpose: HMAC(master, project | release line | dataset | purpose).
+
+        Args:
+            dataset: a source's name, or that of the link table whose ids they are.
+            purpose: what the ids are.
+        """
         branch = "|".join((PROJECT, RELEASE_LINE, dataset, purpose)).encode()
         return PurposeKey(hmac.digest(self._material, branch, "sha256"), purpose)
 

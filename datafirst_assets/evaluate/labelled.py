@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datafirst_assets.contracts.codes import codes
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.evaluate.intervals import BLOCKS
@@ -68,7 +68,7 @@ class Labelled:
         truth: number of the true person, from 0.
         block: of the true person, for intervals.
         estimates: number of the estimated person, by level.
-        source: place of its court in `SOURCES`.
+        source: place of its court in `CRIMINAL`.
         node: id of its identity.
         is_organisation: of each record.
         groups: number of its group, by what records are grouped by; negative where it has none.
@@ -90,7 +90,7 @@ def _said(root: DataRoot) -> str:
         SAID.format(
             source=name, ethnicities=codes("ethnicity_group"), bands=codes("age_band"), files=parquet(files)
         )
-        for name, source in SOURCES.items()
+        for name, source in CRIMINAL.items()
         if (files := root.years("events", table_name(source, "cases")))
     ]  # fmt: skip
     return " UNION ALL ".join(parts)
@@ -114,7 +114,7 @@ def read_labelled(connection: Connection, root: DataRoot) -> Labelled:
         clusters=parquet(root.table("linkage", "person_clusters")),
         persons=parquet(root.truth / "persons.parquet"),
         identity_records=parquet(root.table("linkage", "identity_records")),
-        sources=list(SOURCES),
+        sources=list(CRIMINAL),
         levels=", ".join(f"hash({level}) AS {level}" for level in LEVELS),
         names=", ".join(LEVELS),
     )

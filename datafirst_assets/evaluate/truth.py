@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, row_count, rows
 from datafirst_assets.errors import DataFirstError
@@ -58,7 +58,7 @@ def _persons(labelled: Labelled) -> tuple[dict[str, Any], dict[str, Any]]:
             names = labelled.names[name]
             told = with_intervals(block_sums(columns, labelled.block, labelled.groups[name], len(names)))
             groups[level][name] = {label: one for label, one in zip(names, told, strict=True) if one["records"]}
-        for number, source in enumerate(SOURCES):
+        for number, source in enumerate(CRIMINAL):
             inside = labelled.source == number
             of_court = seen(truth[inside], estimate[inside])
             measured[level][source] = _whole(of_court, of_court.columns(), labelled.block[inside])

@@ -43,20 +43,30 @@ def _standing(rows: Rows) -> np.ndarray:
 def settle_births(source: Source, judged: dict[str, Rows]) -> None:
     """Where hearings are in another file: a birth after its earliest kept hearing is impossible and becomes missing."""
     for file in source.files:
-        if file.hearings_in and file.birth:
+        if file.birth and not file.hearings:
             judged[file.name].lose_late_births(first_hearings(source, file, judged))
 
 
 def first_hearings(source: Source, file: RawFile, judged: dict[str, Rows]) -> np.ndarray:
     """The day of the earliest hearing for each row of a file, from the kept rows of the file that has them."""
-    if not file.hearings_in:
-        raise ValueError(f"{file.name}: no file is declared to hold its hearings.")
-    name, reference, days = file.hearings_in
-    other, (own_key,) = judged[name], key(file.table)
-    day = other.first_day(days)[other.kept]
-    held = pa.table({"person": other.text(reference, other.kept), "day": pa.array(day, mask=day == NONE)})
-    first = held.group_by("person").aggregate([("day", "min")])
-    rows = judged[file.name]
-    place = pc.index_in(rows.text(own_key, np.arange(rows.lines.size)), first.column("person"))
+    other, named, own, days = _hearings(file)
+    theirs, rows = judged[other], judged[file.name]
+    day = theirs.first_day(days)[theirs.kept]
+    held = pa.table({"of": theirs.text(named, theirs.kept), "day": pa.array(day, mask=day == NONE)})
+    first = held.group_by("of").aggregate([("day", "min")])
+    place = pc.index_in(rows.text(own, np.arange(rows.lines.size)), first.column("of"))
     hearings: np.ndarray = first.column("day_min").take(place).fill_null(pa.scalar(NONE)).to_numpy()
     return hearings
+
+
+def _hearings(file: RawFile) -> tuple[str, str, str, tuple[str, ...]]:
+    """Where the hearings of a file's births are: the other file, its column and the own one that meet, its dates."""
+    if file.hearings_in:
+        other, named, days = file.hearings_in
+        (own,) = key(file.table)
+        return other, named, own, days
+    if file.hearings_of:
+        own, days = file.hearings_of
+        other, named = file.parents[own]
+        return other, named, own, days
+    raise ValueError(f"{file.name}: no file is declared to hold its hearings.")

@@ -13,8 +13,7 @@ from datafirst_assets.ingest.rows import Rows
 from datafirst_assets.ingest.settle import first_hearings
 
 OLDEST = 110
-YOUNGEST = 10
-"""Ages in completed years at the hearing; nobody younger can be charged in England and Wales."""
+"""Age in completed years at the hearing; the youngest plausible one depends on the court."""
 
 
 def warnings(
@@ -31,20 +30,20 @@ def warnings(
         known = pc.is_in(values, _listed(reference, listed)).to_numpy(zero_copy_only=False)
         counts[f"{column}: not in {reference}"] = int(np.count_nonzero(~known))
     if file.year_of:
-        days = rows.days(file.year_of)[rows.kept]
+        days = rows.first_day(file.year_of)[rows.kept]
         years = days[days != NONE].astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
-        counts[f"{file.year_of}: not in the delivery's year"] = int(np.count_nonzero(years != year))
-    if file.birth and (file.hearings or file.hearings_in):
-        hearings = first_hearings(source, file, judged) if file.hearings_in else rows.first_day(file.hearings)
-        odd = _implausible(connection, rows.days(file.birth)[rows.kept], hearings[rows.kept])
+        counts[f"{' or '.join(file.year_of)}: not in the delivery's year"] = int(np.count_nonzero(years != year))
+    if file.birth:
+        hearings = rows.first_day(file.hearings) if file.hearings else first_hearings(source, file, judged)
+        odd = _implausible(connection, rows.days(file.birth)[rows.kept], hearings[rows.kept], file.youngest)
         counts[f"{file.birth}: implausible age"] = odd
     return {name: count for name, count in counts.items() if count}
 
 
-def _implausible(connection: Connection, births: np.ndarray, hearings: np.ndarray) -> int:
+def _implausible(connection: Connection, births: np.ndarray, hearings: np.ndarray, youngest: int) -> int:
     """Pairs of days whose distance is no plausible age. Only those are asked of the calendar that can be none."""
     years = (hearings - births) / 365.25
-    near = (births != NONE) & (hearings != NONE) & ((years < YOUNGEST + 1) | (years > OLDEST))
+    near = (births != NONE) & (hearings != NONE) & ((years < youngest + 1) | (years > OLDEST))
     ages = pa.table({"birth": pa.array(births[near], pa.int64()), "hearing": pa.array(hearings[near], pa.int64())})
     connection.register("ages", ages)
     query = f"""
@@ -52,7 +51,7 @@ def _implausible(connection: Connection, births: np.ndarray, hearings: np.ndarra
             SELECT datesub('year', DATE '1970-01-01' + birth::INTEGER, DATE '1970-01-01' + hearing::INTEGER) AS age
             FROM ages
         )
-        SELECT count(*) FROM aged WHERE age > {OLDEST} OR age < {YOUNGEST}
+        SELECT count(*) FROM aged WHERE age > {OLDEST} OR age < {youngest}
     """
     try:
         return int(value(connection, query))

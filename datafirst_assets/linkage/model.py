@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, row_count, write_parquet
 from datafirst_assets.errors import DataFirstError
@@ -150,7 +150,7 @@ def train_model(settings: Settings) -> Model:
     root = DataRoot(settings.data_dir)
     file, terms = _paths(root)
     identities = [
-        path for source in SOURCES.values() for path in root.years("identities", table_name(source, "identities"))
+        path for source in CRIMINAL.values() for path in root.years("identities", table_name(source, "identities"))
     ]
     if not identities:
         raise DataFirstError(

@@ -19,7 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
 from datafirst_assets.errors import DataFirstError
@@ -166,7 +166,7 @@ WHERE is_newest
 
 
 def _identity_files(root: DataRoot) -> str:
-    tables = (table_name(source, "identities") for source in SOURCES.values())
+    tables = (table_name(source, "identities") for source in CRIMINAL.values())
     files = [file for table in tables for file in root.years("identities", table)]
     if not files:
         raise DataFirstError("There is nothing to link: no year of any source has been standardised. Load one first.")
@@ -177,7 +177,7 @@ def _cases(root: DataRoot) -> str:
     return " UNION ALL ".join(
         f"SELECT ({number}::BIGINT << 48) + {NUMBER} AS place, '{source.name}' AS source_dataset, source_record_id, case_id, "
         f"asn, case_reference, extract_year FROM {parquet(files)}"
-        for number, source in enumerate(SOURCES.values())
+        for number, source in enumerate(CRIMINAL.values())
         if (files := root.years("events", table_name(source, "cases")))
     )
 

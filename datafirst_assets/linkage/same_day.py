@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from datafirst_assets.contracts.sources import CROWN_XHIBIT, MAGS_HOCAS, SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL, CROWN_XHIBIT, MAGS_HOCAS
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.linkage.graph import CONTRADICTION, Graph, Index, Refusal, Weight
@@ -101,7 +101,7 @@ WHERE (h.asn = s.asn) IS NOT TRUE AND (h.case_reference = s.case_reference) IS N
 def _told(root: DataRoot) -> Iterator[tuple[str, str]]:
     """For each source that has been standardised the select of its outcomes, and that of its cases."""
     for name, words in WORDS.items():
-        source = SOURCES[name]
+        source = CRIMINAL[name]
         cases, offences = (root.years("events", table_name(source, entity)) for entity in ("cases", "offences"))
         if cases and offences:
             yield (

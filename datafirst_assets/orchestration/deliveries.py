@@ -9,7 +9,7 @@ from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.ingest import Delivery, landed, loaded
 from datafirst_assets.release.files import sha256
-from datafirst_assets.standardise import ENTITIES, place, table_name
+from datafirst_assets.standardise import entities, place, table_name
 from datafirst_assets.version import code_version
 
 Year = tuple[str, int]
@@ -20,7 +20,7 @@ def loaded_deliveries(root: DataRoot) -> dict[Year, str]:
     """The delivery hash of every year whose standardised tables are there."""
     found: dict[Year, str] = {}
     for source in SOURCES.values():
-        for file in root.years("events", table_name(source, "cases")):
+        for file in root.years("events", table_name(source, source.records)):
             account = loaded(root, source, int(file.stem))
             if account is not None:
                 found[source.name, account.year] = account.delivery_hash
@@ -84,7 +84,7 @@ def is_loaded(root: DataRoot, source: Source, delivery: Delivery, thorough: bool
     if account is None or account.delivery_hash != delivery.delivery_hash or not _as_stated(delivery, thorough):
         return False
     note = _note(root, source, delivery.year)
-    tables = [place(root, source, entity, delivery.year) for entity in ENTITIES]
+    tables = [place(root, source, entity, delivery.year) for entity in entities(source)]
     try:
         stated = json.loads(note.read_text())
     except (OSError, ValueError):

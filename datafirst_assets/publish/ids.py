@@ -1,45 +1,65 @@
 """Which internal id becomes which published id, and under which key. Nothing else decides that.
 
-`estimated_defendant_id` is the same person under the key of each court: only the link table joins them again. Every id is
-hashed once a sitting; what is made here is what every table joins by.
+An estimated person has another id in each source, under that source's key: only the link tables join them again. Every id
+of a record is hashed once a sitting; what is made here is what every table joins by.
 """
 
-from datafirst_assets.contracts.sources import Source
+from datafirst_assets.contracts.sources import CRIMINAL, Ids, Source
 from datafirst_assets.deidentify.hashing import KeyedHashes
-from datafirst_assets.deidentify.key import Dataset, MasterKey
+from datafirst_assets.deidentify.key import MasterKey, Purpose
 from datafirst_assets.engine import Connection, value
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.publish.inputs import open_clusters, open_court
 from datafirst_assets.publish.sitting import Sitting
 
-_DATASETS: dict[str, Dataset] = {"mags_hocas": "mags_hocas", "crown_xhibit": "crown_xhibit"}
+PersonIds = dict[str, tuple[str, str, Purpose]]
+"""Published id of a person -> the column of `person_clusters`, the dataset and the purpose of the key."""
+
+_XJS: PersonIds = {"estimated_xjs_id": ("person_id", "xjs_link", "linked_person")}
+_LINKED_DEFENDANT: PersonIds = {
+    "linked_defendant_id": ("person_id", "defendant_link", "linked_defendant"),
+    "linked_defendant_id_high": ("person_id_high", "defendant_link", "linked_defendant_high"),
+    "linked_defendant_id_low": ("person_id_low", "defendant_link", "linked_defendant_low"),
+}
 
 
-def identify_records(sitting: Sitting, court: Source) -> None:
-    """Make `<court>_ids`, one row per published record of a court.
+def person_ids(court: Source) -> PersonIds:
+    """The published ids of the persons of a court's records."""
+    if court.name in CRIMINAL:
+        own: PersonIds = {"estimated_defendant_id": ("person_id", court.name, "estimated_defendant")}
+        return own | _LINKED_DEFENDANT | _XJS
+    return {"estimated_person_id": ("person_id", court.name, "estimated_person"), **_XJS}
 
-    Columns: source_record_id, row_id_hash, case_id_hash, defendant_in_case_id_hash.
+
+def hash_ids(sitting: Sitting, court: Source, entity: str, ids: Ids, made: str, kept: str) -> None:
+    """Make a temporary table of a court's rows with their published ids.
+
+    Args:
+        sitting: in which `open_court` has been done.
+        court: whose rows.
+        entity: of which of its tables.
+        ids: the published ids.
+        made: name of the temporary table.
+        kept: the other columns, as SELECT names them.
     """
-    sitting.need(open_court, court)
-    dataset, key, hashes = _DATASETS[court.name], sitting.key, KeyedHashes()
+    hashes = KeyedHashes()
+    hashed = ", ".join(
+        f"{hashes.of(column, sitting.key.derive(court.name, purpose))} AS {name}"
+        for name, (column, purpose) in ids.items()
+    )
     sitting.connection.execute(
-        f"""
-        CREATE TEMP TABLE {court.name}_ids AS
-        SELECT
-            source_record_id,
-            {hashes.of("source_record_id", key.derive(dataset, "row"))} AS row_id_hash,
-            {hashes.of("case_id", key.derive(dataset, "case"))} AS case_id_hash,
-            {hashes.of("source_record_id", key.derive(dataset, "defendant_in_case"))} AS defendant_in_case_id_hash
-        FROM {court.name}_cases
-        """,
-        hashes.parameters,
+        f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT {kept}, {hashed} FROM {court.name}_{entity}", hashes.parameters
     )
 
 
-def identify_persons(sitting: Sitting, court: Source) -> None:
-    """Make `<court>_persons`, one row per published record of a court.
+def identify_records(sitting: Sitting, court: Source) -> None:
+    """Make `<court>_ids`, one row per published record of a court: source_record_id and the ids of `Source.ids`."""
+    sitting.need(open_court, court)
+    hash_ids(sitting, court, court.records, court.ids, f"{court.name}_ids", "source_record_id")
 
-    Columns: row_id_hash, estimated_defendant_id, linked_defendant_id and its _high and _low.
+
+def identify_persons(sitting: Sitting, court: Source) -> None:
+    """Make `<court>_persons`, one row per published record of a court: row_id_hash and the ids of `person_ids`.
 
     Raises:
         DataFirstError: linkage is missing, or does not fit the loaded years: its persons would be published for the wrong
@@ -47,22 +67,16 @@ def identify_persons(sitting: Sitting, court: Source) -> None:
     """
     sitting.need(identify_records, court)
     sitting.need(open_clusters, court)
-    dataset, key, hashes = _DATASETS[court.name], sitting.key, KeyedHashes()
+    hashes = KeyedHashes()
+    hashed = ", ".join(
+        f"{hashes.of(level, sitting.key.derive(dataset, purpose))} AS {name}"
+        for name, (level, dataset, purpose) in person_ids(court).items()
+    )
     sitting.connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE {court.name}_persons AS
         WITH person AS (SELECT DISTINCT person_id_low, person_id, person_id_high FROM {court.name}_clusters),
-        hashed AS MATERIALIZED (
-            SELECT
-                *,
-                {hashes.of("person_id", key.derive(dataset, "estimated_defendant"))} AS estimated_defendant_id,
-                {hashes.of("person_id", key.derive("defendant_link", "linked_defendant"))} AS linked_defendant_id,
-                {hashes.of("person_id_high", key.derive("defendant_link", "linked_defendant_high"))}
-                    AS linked_defendant_id_high,
-                {hashes.of("person_id_low", key.derive("defendant_link", "linked_defendant_low"))}
-                    AS linked_defendant_id_low
-            FROM person
-        )
+        hashed AS MATERIALIZED (SELECT *, {hashed} FROM person)
         SELECT record.row_id_hash, hashed.* EXCLUDE (person_id_low, person_id, person_id_high)
         FROM {court.name}_clusters AS linked
         JOIN hashed USING (person_id_high, person_id, person_id_low)

@@ -6,14 +6,11 @@ Each function makes temporary views on the guarded connection.
 from pathlib import Path
 
 from datafirst_assets.contracts.linkage import CaseLinks, IdChanges, PersonClusters
-from datafirst_assets.contracts.sources import CROWN_XHIBIT, MAGS_HOCAS, Source
+from datafirst_assets.contracts.sources import Source
 from datafirst_assets.contracts.table import Table, columns
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.publish.sitting import Sitting
-
-COURTS = (MAGS_HOCAS, CROWN_XHIBIT)
-"""The sources whose defendants are published, and whose records `defendant_link` holds."""
 
 
 def _view(connection: Connection, name: str, files: list[Path], contract: type[Table]) -> None:
@@ -35,33 +32,40 @@ def _linkage_view(sitting: Sitting, name: str, contract: type[Table]) -> None:
 
 
 def open_court(sitting: Sitting, court: Source) -> None:
-    """Make `<court>_cases` and `<court>_offences`: as standardised, each record from its newest extract year only.
+    """Make `<court>_<entity>` for each of a court's tables: as standardised, each row from its newest extract year only.
 
-    Few records are delivered in two years, so it is the older of those that are kept out.
+    A newer delivery of a record, or of a case, replaces all rows that belong to it (`Source.owner`).
     """
-    for part, contract in (("cases", court.cases), ("offences", court.offences)):
-        files = sitting.root.years("events", f"std_{court.name}__{part}")
-        _view(sitting.connection, f"{court.name}_delivered_{part}", files, contract)
-    sitting.connection.execute(
-        f"""
-        CREATE TEMP TABLE {court.name}_superseded AS
-        WITH repeated AS (
-            SELECT source_record_id, max(extract_year) AS newest
-            FROM {court.name}_delivered_cases GROUP BY source_record_id HAVING count(*) > 1
+    for entity, contract in court.tables.items():
+        files = sitting.root.years("events", f"std_{court.name}__{entity}")
+        _view(sitting.connection, f"{court.name}_delivered_{entity}", files, contract)
+    for owner in dict.fromkeys(map(court.owner, court.tables)):
+        _find_superseded(sitting.connection, court, owner)
+    for entity in court.tables:
+        owner = court.owner(entity)
+        sitting.connection.execute(
+            f"""
+            CREATE TEMP VIEW {court.name}_{entity} AS
+            SELECT delivered.* FROM {court.name}_delivered_{entity} AS delivered
+            ANTI JOIN {court.name}_superseded_{owner} AS older USING ({owner}, extract_year)
+            """
         )
-        SELECT delivered.source_record_id, delivered.extract_year
-        FROM {court.name}_delivered_cases AS delivered JOIN repeated USING (source_record_id)
+
+
+def _find_superseded(connection: Connection, court: Source, owner: str) -> None:
+    """Make `<court>_superseded_<owner>`: the older deliveries of what was delivered in several years, which is little."""
+    delivered = f"{court.name}_delivered_{court.keyed_by(owner)}"
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE {court.name}_superseded_{owner} AS
+        WITH repeated AS (
+            SELECT {owner}, max(extract_year) AS newest FROM {delivered} GROUP BY {owner} HAVING count(*) > 1
+        )
+        SELECT delivered.{owner}, delivered.extract_year
+        FROM {delivered} AS delivered JOIN repeated USING ({owner})
         WHERE delivered.extract_year < repeated.newest
         """
     )
-    for part in ("cases", "offences"):
-        sitting.connection.execute(
-            f"""
-            CREATE TEMP VIEW {court.name}_{part} AS
-            SELECT delivered.* FROM {court.name}_delivered_{part} AS delivered
-            ANTI JOIN {court.name}_superseded AS older USING (source_record_id, extract_year)
-            """
-        )
 
 
 def open_clusters(sitting: Sitting, court: Source) -> None:

@@ -1,10 +1,13 @@
-"""The link tables: the only place where a person of one court meets the same person of the other."""
+"""The link tables: the only place where a person of one court meets the same person of another."""
 
-from datafirst_assets.contracts.published import CaseLink, DefendantIdChange, DefendantLink
+from collections.abc import Iterable
+
+from datafirst_assets.contracts.published import CaseLink, DefendantIdChange, DefendantLink, XjsLink
+from datafirst_assets.contracts.sources import CRIMINAL, SOURCES, Source
 from datafirst_assets.engine import value
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.publish.ids import hash_linked_defendants, identify_persons
-from datafirst_assets.publish.inputs import COURTS, open_case_links, open_id_changes
+from datafirst_assets.publish.inputs import open_case_links, open_id_changes
 from datafirst_assets.publish.sitting import Sitting
 from datafirst_assets.publish.write import write_published
 
@@ -15,14 +18,28 @@ def publish_defendant_link(sitting: Sitting) -> int:
     Raises:
         DataFirstError: linkage is missing or does not fit the loaded years.
     """
-    sitting.need(identify_persons, *COURTS)
-    records = " UNION ALL ".join(
-        f"""
-        SELECT '{court.name}' AS source_dataset, person.* FROM {court.name}_persons AS person
-        """
-        for court in COURTS
+    sitting.need(identify_persons, *CRIMINAL.values())
+    columns = (
+        "row_id_hash, estimated_defendant_id, linked_defendant_id, linked_defendant_id_high, linked_defendant_id_low"
     )
-    return write_published(sitting, "defendant_link", DefendantLink, records)
+    return write_published(sitting, "defendant_link", DefendantLink, _records(CRIMINAL.values(), columns))
+
+
+def publish_xjs_link(sitting: Sitting) -> int:
+    """Write `xjs_link`, one row per record of every source, and return its rows.
+
+    Raises:
+        DataFirstError: linkage is missing or does not fit the loaded years.
+    """
+    sitting.need(identify_persons, *SOURCES.values())
+    return write_published(sitting, "xjs_link", XjsLink, _records(SOURCES.values(), "row_id_hash, estimated_xjs_id"))
+
+
+def _records(courts: Iterable[Source], columns: str) -> str:
+    """The records of several courts with these columns of their persons."""
+    return " UNION ALL ".join(
+        f"SELECT '{court.name}' AS source_dataset, {columns} FROM {court.name}_persons" for court in courts
+    )
 
 
 def publish_case_link(sitting: Sitting) -> int:
@@ -31,7 +48,7 @@ def publish_case_link(sitting: Sitting) -> int:
     Raises:
         DataFirstError: linkage is missing, or a case link does not lie inside its person.
     """
-    sitting.need(identify_persons, *COURTS)
+    sitting.need(identify_persons, *CRIMINAL.values())
     open_case_links(sitting)
     _nest_case_links(sitting)
     return write_published(sitting, "case_link", CaseLink, _CASE_LINKS)

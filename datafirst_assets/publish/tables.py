@@ -1,15 +1,26 @@
-"""The registry of published tables. A new one is one entry here; nothing else lists what a release holds."""
+"""The registry of published tables; nothing else lists what a release holds.
+
+A table that needs a program of its own is an entry here; one that is declared is an entry of its source.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts import published
+from datafirst_assets.contracts.sources import SOURCES, Published, Source
 from datafirst_assets.contracts.table import Table
 from datafirst_assets.deidentify.key import MasterKey
 from datafirst_assets.errors import without_values
 from datafirst_assets.publish.crown import publish_crown_defendant_case, publish_crown_offence
-from datafirst_assets.publish.links import publish_case_link, publish_defendant_id_change, publish_defendant_link
+from datafirst_assets.publish.declared import made_from, publish_declared
+from datafirst_assets.publish.links import (
+    publish_case_link,
+    publish_defendant_id_change,
+    publish_defendant_link,
+    publish_xjs_link,
+)
 from datafirst_assets.publish.magistrates import publish_magistrates_defendant_case, publish_magistrates_offence
 from datafirst_assets.publish.sitting import Sitting, open_sitting
 
@@ -33,7 +44,15 @@ class PublishedTable:
 
 _MAGS_CASES, _MAGS_OFFENCES = "std_mags_hocas__cases", "std_mags_hocas__offences"
 _CROWN_CASES, _CROWN_OFFENCES = "std_crown_xhibit__cases", "std_crown_xhibit__offences"
+_RECORDS = tuple(f"std_{source.name}__{source.records}" for source in SOURCES.values())
 _PERSONS = "person_clusters"
+
+
+def _declared(source: Source, table: Published) -> PublishedTable:
+    return PublishedTable(
+        table.name, table.contract, partial(publish_declared, source=source, table=table), made_from(source, table)
+    )
+
 
 PUBLISHED: dict[str, PublishedTable] = {
     table.name: table
@@ -69,6 +88,8 @@ PUBLISHED: dict[str, PublishedTable] = {
         PublishedTable(
             "defendant_id_change", published.DefendantIdChange, publish_defendant_id_change, ("id_changes",)
         ),
+        *(_declared(source, table) for source in SOURCES.values() for table in source.published),
+        PublishedTable("xjs_link", published.XjsLink, publish_xjs_link, (*_RECORDS, _PERSONS)),
     )
 }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pyarrow.parquet as pq
 
-from datafirst_assets.contracts.sources import SOURCES, Source
+from datafirst_assets.contracts.sources import CRIMINAL, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.ingest import loaded
@@ -39,7 +39,7 @@ class Provided:
 def provided(connection: Connection, root: DataRoot) -> list[Provided]:
     """What each court that has provided anything provided."""
     told = []
-    for source in SOURCES.values():
+    for source in CRIMINAL.values():
         files = root.years("identities", table_name(source, "identities"))
         if not files:
             continue

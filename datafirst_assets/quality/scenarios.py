@@ -7,7 +7,7 @@ court's extract.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.quality.members import LEVELS
@@ -108,7 +108,7 @@ def _of_identities(connection: Connection, root: DataRoot) -> Iterator[Indicator
 
 def _cases(root: DataRoot) -> dict[str, str]:
     """The table function for the cases of each source that has any."""
-    files = {name: root.years("events", table_name(source, "cases")) for name, source in SOURCES.items()}
+    files = {name: root.years("events", table_name(source, "cases")) for name, source in CRIMINAL.items()}
     return {name: parquet(paths) for name, paths in files.items() if paths}
 
 
@@ -119,7 +119,7 @@ def _of_hearings(connection: Connection, root: DataRoot) -> Iterator[Indicator]:
     ages = [rows(connection, AGES.format(cases=files, **bounds))[0] for files in cases.values()]
     told = f"age at the hearing under {YOUNGEST} or over {OLDEST}"
     yield Indicator(SCENARIO, told, "records", sum(a[0] for a in ages), sum(a[1] for a in ages), "records")
-    offences = {name: root.years("events", table_name(SOURCES[name], "offences")) for name in cases}
+    offences = {name: root.years("events", table_name(CRIMINAL[name], "offences")) for name in cases}
     sentenced = " UNION ALL ".join(
         SENTENCED.format(
             source=name, place=PLACE[name], cases=files, offences=parquet(offences[name]), custody=CUSTODY[name]

@@ -5,7 +5,7 @@ from typing import Any
 
 from datafirst_assets.charts.against_threshold import Point, threshold_chart
 from datafirst_assets.charts.ranges import Range, ranges_chart
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.disclosure import NOT_SHOWN, interval, percent, share, shown
 from datafirst_assets.quality.document import Figures, Heading, Part, Picture, Words
 from datafirst_assets.quality.sections_linkage import LEVELS
@@ -67,7 +67,7 @@ def _courts(persons: Mapping[str, Any]) -> Figures:
     lines = [
         [source.title, shown(persons["person_id"][name]["records"])]
         + [_said(persons["person_id"][name], measure) for measure in SHOWN_BY_GROUP]
-        for name, source in SOURCES.items()
+        for name, source in CRIMINAL.items()
         if persons["person_id"][name]["records"]
     ]
     return Figures(

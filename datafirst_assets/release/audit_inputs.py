@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import MasterKey
 from datafirst_assets.engine import Connection, parquet, row_count, rows, value
 from datafirst_assets.errors import AuditError
 from datafirst_assets.publish.ids import hash_linked_defendants
-from datafirst_assets.publish.inputs import COURTS
 from datafirst_assets.publish.proof import is_proven
 from datafirst_assets.publish.tables import PUBLISHED
 
@@ -19,13 +19,14 @@ def expected_rows(connection: Connection, root: DataRoot) -> dict[str, int]:
     expected = {name: row_count(connection, root.table("published", name)) for name in PUBLISHED}
     persons = parquet(root.table("linkage", "person_clusters"))
     mags, crown = (
-        int(value(connection, f"SELECT count(*) FROM {persons} WHERE source_dataset = ?", [court.name]))
-        for court in COURTS
+        int(value(connection, f"SELECT count(*) FROM {persons} WHERE source_dataset = ?", [court]))
+        for court in CRIMINAL
     )
     return expected | {
         "magistrates_defendant_case": mags,
         "crown_defendant_case": crown,
         "defendant_link": mags + crown,
+        "xjs_link": row_count(connection, root.table("linkage", "person_clusters")),
         "case_link": row_count(connection, root.table("linkage", "case_links")),
         "defendant_id_change": row_count(connection, root.table("linkage", "id_changes")),
     }
@@ -52,7 +53,7 @@ def refuse_other_persons(connection: Connection, root: DataRoot, data: Path, key
     Raises:
         AuditError: with the number of persons that are absent or too many.
     """
-    courts = ", ".join(f"'{court.name}'" for court in COURTS)
+    courts = ", ".join(f"'{court}'" for court in CRIMINAL)
     persons = parquet(root.table("linkage", "person_clusters"))
     hash_linked_defendants(connection, key, f"SELECT person_id AS id FROM {persons} WHERE source_dataset IN ({courts})")
     ((absent, surplus),) = rows(

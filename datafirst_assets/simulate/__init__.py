@@ -1,5 +1,5 @@
 """Simulated courts: a landing zone of raw extracts with known truth, and nobody real in it."""
 
-from datafirst_assets.simulate.simulation import simulate
+from datafirst_assets.simulate.simulation import MOST_PARTIES, simulate
 
-__all__ = ["simulate"]
+__all__ = ["MOST_PARTIES", "simulate"]

@@ -23,6 +23,8 @@ class Block:
     count: int  # blocks of the whole run
     rows: int  # defendant-cases of persons
     firm_rows: int  # of organisations
+    family_parties: int = 0
+    civil_parties: int = 0
 
     def stream(self, *stage: object) -> np.random.Generator:
         """The generator of one named stage of this block."""
@@ -33,12 +35,15 @@ class Block:
         return own * self.count + self.at
 
 
-def split(seed: int, rows: int, firm_rows: int) -> list[Block]:
-    """Blocks of nearly equal size for so many defendant-cases, `firm_rows` of them organisations'."""
+def split(seed: int, rows: int, firm_rows: int, family_parties: int = 0, civil_parties: int = 0) -> list[Block]:
+    """Blocks of nearly equal size for so many defendant-cases, `firm_rows` of them organisations', and parties.
+
+    How many blocks there are depends on the defendant-cases alone.
+    """
     count = -(-rows // BLOCK_ROWS)
 
     def shares(whole: int) -> list[int]:
         return [whole * (at + 1) // count - whole * at // count for at in range(count)]
 
-    parts = zip(shares(rows - firm_rows), shares(firm_rows), strict=True)
-    return [Block(seed, at, count, persons, firms) for at, (persons, firms) in enumerate(parts)]
+    parts = zip(*map(shares, (rows - firm_rows, firm_rows, family_parties, civil_parties)), strict=True)
+    return [Block(seed, at, count, *part) for at, part in enumerate(parts)]

@@ -43,6 +43,7 @@ class Sight:
     sex_missing: np.ndarray
     police_id: np.ndarray  # chance that the PNC id is on the record, if the person has one
     capitals: float  # share of records typed in capitals throughout
+    care: float = 1.0  # factor on the chances of slips
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def register(rng: np.random.Generator, people: People, homes: Homes, sight: Sigh
     """What the clerks type of each person."""
     person, n = sight.person, len(sight.person)
     ethnicity = people.ethnicity[person]
-    factor = SLIPPERY[ethnicity]
+    factor = SLIPPERY[ethnicity] * sight.care
     first, second, third, surname = _names(rng, people, sight)
     _forenames(rng, first, second, third)
     for column, chance in ((first, 0.016), (surname, 0.018), (second, 0.01)):

@@ -2,15 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-COLUMNS = {
+# Files of a source and their columns, in order.
+MAGISTRATES_FILES = {
     "defendant_offences.csv": (
         "case_id defendant_id offence_seq defendant_type title forename1 forename2 forename3 surname "
         "organisation_name date_of_birth sex self_defined_ethnicity observed_ethnicity nationality "
@@ -23,6 +25,8 @@ COLUMNS = {
         "community_order_months fine_pence compensation_pence disqualification_months "
         "crown_court_code"
     ),
+}
+CROWN_FILES = {
     "cases.csv": (
         "case_id case_number case_type case_sub_type receipt_type court_id police_force_code "
         "magistrates_case_ref received_date committal_date sent_for_trial_date appeal_lodged_date "
@@ -46,9 +50,6 @@ COLUMNS = {
     "disposals.csv": ("disposal_id defendant_on_offence_id disposal_type disposal_date custodial_days amount_pence"),
 }
 
-MAGISTRATES_FILES = ("defendant_offences.csv",)
-CROWN_FILES = tuple(name for name in COLUMNS if name not in MAGISTRATES_FILES)
-
 
 @dataclass(frozen=True)
 class YearlyRows:
@@ -56,6 +57,11 @@ class YearlyRows:
 
     table: pa.Table
     year: np.ndarray
+
+    @classmethod
+    def sorted(cls, columns: Mapping[str, pa.Array], year: np.ndarray, order: np.ndarray) -> Self:
+        """Rows in the given order, in which years rise."""
+        return cls(pa.table(dict(columns)).take(pa.array(order, pa.int64())), year[order])
 
 
 @dataclass
@@ -79,22 +85,23 @@ class _File:
 class Deliveries:
     """The deliveries of one source and several years, written piece by piece; manifests come last."""
 
-    def __init__(self, root: Path, source: str, years: range, names: Iterable[str], encoding: str):
+    def __init__(self, root: Path, source: str, years: range, files: Mapping[str, str], encoding: str):
+        self._columns = {name: columns.split() for name, columns in files.items()}
         self._source, self._folder = source, root / "landing" / source
         self._files: dict[int, dict[str, _File]] = {}
         for year in years:
             folder = self._folder / str(year)
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "manifest.json").unlink(missing_ok=True)
-            self._files[year] = {name: _File(folder / name, encoding) for name in names}
+            self._files[year] = {name: _File(folder / name, encoding) for name in files}
             for name, file in self._files[year].items():
                 file.path.unlink(missing_ok=True)
-                header: dict[str, list[str]] = {column: [] for column in COLUMNS[name].split()}
+                header: dict[str, list[str]] = {column: [] for column in self._columns[name]}
                 file.append(_csv(pa.table(header), encoding, header=True))
 
     def append(self, name: str, rows: YearlyRows) -> None:
         """Rows of one file, at the end of each year's."""
-        table = rows.table.select(COLUMNS[name].split())
+        table = rows.table.select(self._columns[name])
         for at, files in self._files.items():
             first, behind = np.searchsorted(rows.year, (at, at + 1)).tolist()
             if first < behind:

@@ -71,12 +71,12 @@ def build_people(block: Block, careers: Careers) -> People:
     first_event = np.searchsorted(careers.person, np.arange(n), side="left")
     last_event = np.searchsorted(careers.person, np.arange(n), side="right") - 1
     family, role = _families(rng, n)
-    force = _forces(rng, n)[family]
-    ethnicity = _ethnicity(rng, force)[family]
+    force = home_areas(rng, n)[family]
+    ethnicity = draw_ethnicity(rng, force)[family]
     sex, own_birth = _own(rng, careers, first_event, last_event)
     sex, birth, role = _related(rng, sex, own_birth, family, role, careers.day[first_event], careers.day[last_event])
     stranger = role == LODGER
-    ethnicity = np.where(stranger, _ethnicity(rng, force), ethnicity)
+    ethnicity = np.where(stranger, draw_ethnicity(rng, force), ethnicity)
     birth_year = calendar(birth)[0]
     first = draw_first(rng, ethnicity, sex, birth_year)
     first = np.where((role == NAMESAKE), first[family], first)
@@ -90,26 +90,44 @@ def build_people(block: Block, careers: Careers) -> People:
     shares |= np.isin(role, (TWIN, NAMESAKE)) | ((role == PARTNER) & (rng.random(n) < 0.55))
     surname = gendered(np.where(shares, own_surname[family], own_surname), sex)
     second, third = draw_middle(rng, ethnicity, sex, birth_year, surname)
-    pool = names()
-    called = np.isin(ethnicity, (8, 9)) & (sex == 0) & (rng.random(n) < 0.22) & (role != NAMESAKE)
-    mohammed = pool.place["Mohammed"]
-    second = np.where(called & (first != mohammed), first, second)
-    first = np.where(called, mohammed, first)
+    first, second = called_mohammed(rng, ethnicity, sex, first, second, role == NAMESAKE)
     third[second < 0] = -1
     married, married_surname = _marriages(rng, careers, first_event, sex, birth, ethnicity, surname)
     alias = np.where(rng.random(n) < 0.025, draw_last(rng, ethnicity, sex), -1)
-    start, count, flat = pool.table(pool.short)
-    has_short = (count[first] > 0) & (rng.random(n) < 0.4)
-    pick = np.minimum(start[first] + (rng.random(n) * count[first]).astype(int), len(flat) - 1)
-    age = (careers.day[first_event] - birth) / 365.25
-    miss = np.where(age < 28, 5, draw(rng, [4, 3, 3], n) + 3)
-    title = np.where(sex == 0, draw(rng, [985, 8, 2], n), miss)
+    short = short_forms(rng, first)
+    title = titles(rng, sex, (careers.day[first_event] - birth) / 365.25)
     pnc_year, pnc, cro = _police_ids(rng, block, careers, birth)
     return People(
         block.numbers(np.arange(n)), sex, ethnicity, force, family, role, birth, first, second, third, surname,
-        married_surname, married, alias, np.where(has_short, flat[pick], -1), title,
+        married_surname, married, alias, short, title,
         pnc_year, pnc, cro,
     )  # fmt: skip
+
+
+def called_mohammed(
+    rng: np.random.Generator, ethnicity: Index, sex: Index, first: Index, second: Index, exempt: np.ndarray
+) -> tuple[Index, Index]:
+    """First and second forenames where some Pakistani and Bangladeshi men have Mohammed before their own name."""
+    called = np.isin(ethnicity, (8, 9)) & (sex == 0) & (rng.random(len(sex)) < 0.22) & ~exempt
+    mohammed = names().place["Mohammed"]
+    second = np.where(called & (first != mohammed), first, second)
+    return np.where(called, mohammed, first), second
+
+
+def short_forms(rng: np.random.Generator, first: Index) -> Index:
+    """The short form that a person goes by at times, -1 for none."""
+    n, pool = len(first), names()
+    start, count, flat = pool.table(pool.short)
+    has_short = (count[first] > 0) & (rng.random(n) < 0.4)
+    pick = np.minimum(start[first] + (rng.random(n) * count[first]).astype(int), len(flat) - 1)
+    return np.where(has_short, flat[pick], -1)
+
+
+def titles(rng: np.random.Generator, sex: Index, age: np.ndarray) -> Index:
+    """Position in TITLES by sex and age in years."""
+    n = len(sex)
+    miss = np.where(age < 28, 5, draw(rng, [4, 3, 3], n) + 3)
+    return np.where(sex == 0, draw(rng, [985, 8, 2], n), miss)
 
 
 def _families(rng: np.random.Generator, n: int) -> tuple[Index, Index]:
@@ -121,13 +139,13 @@ def _families(rng: np.random.Generator, n: int) -> tuple[Index, Index]:
     return head, role
 
 
-def _forces(rng: np.random.Generator, n: int) -> Index:
+def home_areas(rng: np.random.Generator, n: int) -> Index:
     """Home areas; nobody lives in the British Transport Police."""
     weight = [0.0 if force.code == "93" else force.volume for force in forces()]
     return draw(rng, weight, n)
 
 
-def _ethnicity(rng: np.random.Generator, force: Index) -> Index:
+def draw_ethnicity(rng: np.random.Generator, force: Index) -> Index:
     """Ethnicity by home area, with the country's margins kept (raked once)."""
     odds = np.array([f.minority_odds for f in forces()])
     volume = np.array([f.volume for f in forces()])

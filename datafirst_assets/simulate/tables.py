@@ -99,6 +99,12 @@ def group_number(*columns: np.ndarray) -> np.ndarray:
     return np.unique(key, return_inverse=True)[1].astype(np.int64)
 
 
+def stacked(*parts: tuple[np.ndarray | int, ...]) -> list[np.ndarray]:
+    """Columns of tables written one below the other; in a table a number stands for a column that repeats it."""
+    whole = [np.broadcast_arrays(*part) for part in parts]
+    return [np.concatenate(columns) for columns in zip(*whole, strict=True)]
+
+
 def rank_within(group: np.ndarray, *by: np.ndarray) -> np.ndarray:
     """Position (from 0) of each row within its group, ordered by `by`, then by row number."""
     order = np.lexsort((*by[::-1], group)) if by else np.argsort(group, kind="stable")

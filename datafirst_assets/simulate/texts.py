@@ -80,11 +80,16 @@ def uk_date(days: Days, missing: np.ndarray | None = None) -> Column:
     return coded(uk, days - first, missing)
 
 
+def iso_date(days: Days, missing: np.ndarray | None = None) -> Column:
+    """YYYY-MM-DD, none where missing."""
+    first, _, iso = _calendar_texts()
+    return coded(iso, days - first, missing)
+
+
 def iso_time(days: Days, missing: np.ndarray | None = None, minutes: np.ndarray | None = None) -> Column:
     """YYYY-MM-DD HH:MM:SS, none where missing; midnight without `minutes` of the day."""
-    first, _, iso = _calendar_texts()
     clock = " 00:00:00" if minutes is None else coded(_clock_texts(), minutes)
-    return joined(coded(iso, days - first, missing), clock)
+    return joined(iso_date(days, missing), clock)
 
 
 def given(texts: Texts) -> np.ndarray:

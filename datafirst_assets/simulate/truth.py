@@ -5,15 +5,18 @@ from typing import Self
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from datafirst_assets.simulate.blocks import Block
 from datafirst_assets.simulate.crown import CrownDefendants
 from datafirst_assets.simulate.crown_keys import CrownKeys
 from datafirst_assets.simulate.magistrates import LowerCourt
-from datafirst_assets.simulate.texts import coded, joined, numbered
+from datafirst_assets.simulate.residents import NOBODY
+from datafirst_assets.simulate.tables import Index
+from datafirst_assets.simulate.texts import Column, coded, joined, numbered
 
-PERSONS = ("source_dataset", "source_record_id", "person_id")  # one row a record of either court
+PERSONS = ("source_dataset", "source_record_id", "person_id")  # one row a record of any court
 CASE_LINKS = ("mags_case_id", "mags_defendant_id", "defendant_on_case_id")  # one a committal
 
 
@@ -67,6 +70,14 @@ class Truth:
             )
         )
         return {"mags_rows": len(rows), "crown_rows": len(crown.row), "case_links": len(linked)}
+
+    def append_parties(self, source: str, party_id: Column, number: np.ndarray, person: Index, company: Index) -> None:
+        """Write who the parties of a block's cases are: a person (by number), else a company."""
+        is_person = person != NOBODY
+        who = pc.if_else(
+            pa.array(is_person), joined("P", numbered(number[np.maximum(person, 0)])), joined("ORG", numbered(company))
+        )
+        self._persons.write_table(_table(PERSONS, coded((source,), np.zeros(len(person))), party_id, who))
 
 
 def _schema(columns: tuple[str, ...]) -> pa.Schema:

@@ -30,6 +30,7 @@ CREATE OR REPLACE TEMP MACRO clean_code(x) AS nullif(regexp_replace(trim(x), '^[
 CREATE OR REPLACE TEMP MACRO clean_cjs_code(x) AS upper(clean_code(x));
 CREATE OR REPLACE TEMP MACRO mags_date(x) AS try_strptime(x, '%d/%m/%Y')::DATE;
 CREATE OR REPLACE TEMP MACRO crown_date(x) AS try_strptime(x, '%Y-%m-%d %H:%M:%S')::DATE;
+CREATE OR REPLACE TEMP MACRO iso_date(x) AS try_strptime(x, '%Y-%m-%d')::DATE;
 """
 
 

@@ -1,4 +1,4 @@
-"""A release of two years and two courts, artificial throughout, and projects that ask for parts of it."""
+"""A release of two years and every court, artificial throughout, and projects that ask for parts of it."""
 
 import datetime
 import shutil
@@ -41,6 +41,13 @@ ASKED = {
         "defendant_link": ["row_id_hash", "source_dataset", "linked_defendant_id"],
         "case_link": ["magistrates_row_id_hash", "crown_row_id_hash"],
         "defendant_id_change": ["previous_linked_defendant_id", "linked_defendant_id"],
+        "family_case": ["case_number_hash", "case_type"],
+        "family_party": ["row_id_hash", "case_number_hash", "estimated_person_id", "role"],
+        "family_event": ["case_number_hash", "event_type"],
+        "civil_case": ["case_number_hash", "claim_type"],
+        "civil_party": ["row_id_hash", "case_number_hash", "estimated_person_id", "role"],
+        "civil_event": ["case_number_hash", "event_type"],
+        "xjs_link": ["row_id_hash", "source_dataset", "estimated_xjs_id"],
     },
 }
 
@@ -61,6 +68,10 @@ def two_years(base):
         person = (f"L{number}", f"P{number}", f"H{number}")
         world.persons |= {f"{early}|D1": person, f"{late}|D1": person, crown: person}
         link = {"mags_case_id": early, "mags_defendant_id": "D1", "crown_defendant_on_case_id": crown}
+        for source, year in (("familyman", 2014), ("civil_caseman_pcol", 2015)):
+            rows = (court_data.party(f"{source}-{number}"), court_data.event(f"{source}-{number}"))
+            world.add_case(source, f"X{number}", *(row | {"extract_year": year} for row in rows), extract_year=year)
+            world.persons[f"{source}-{number}"] = person
         world.case_links.append({**link, "person_id": f"P{number}", "match_weight": 9.5, "link_basis": "asn"})
     # A person of 2014 only, with a changed id, whom a project for 2015 may not see.
     world.add_mags("M14-x", {"extract_year": 2014}, extract_year=2014)
@@ -85,7 +96,7 @@ def write_project(root, **changes):
 
 
 def released_world(base):
-    """Two years of two courts, published, with one release."""
+    """Two years of every court, published, with one release."""
     world = two_years(base)
     data = world.root.releases / "0001" / "data"
     data.mkdir(parents=True)

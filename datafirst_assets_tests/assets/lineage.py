@@ -2,12 +2,19 @@
 
 PUBLISHED = [
     "pub_case_link",
+    "pub_civil_case",
+    "pub_civil_event",
+    "pub_civil_party",
     "pub_crown_defendant_case",
     "pub_crown_offence",
     "pub_defendant_id_change",
     "pub_defendant_link",
+    "pub_family_case",
+    "pub_family_event",
+    "pub_family_party",
     "pub_magistrates_defendant_case",
     "pub_magistrates_offence",
+    "pub_xjs_link",
 ]
 CATALOGUE = [
     "catalogue_croissant",
@@ -18,7 +25,9 @@ CATALOGUE = [
 ]
 
 LINEAGE: dict[str, list[str]] = {
+    "landing_civil_caseman_pcol": [],
     "landing_crown_xhibit": [],
+    "landing_familyman": [],
     "landing_mags_hocas": [],
     "raw_mags_hocas__defendant_offences": ["landing_mags_hocas"],
     "raw_crown_xhibit__cases": ["landing_crown_xhibit"],
@@ -36,6 +45,20 @@ LINEAGE: dict[str, list[str]] = {
     ],
     "std_crown_xhibit__identities": ["raw_crown_xhibit__defendants", "raw_crown_xhibit__defendants_on_case"],
     "std_crown_xhibit__offences": ["raw_crown_xhibit__defendants_on_offence", "raw_crown_xhibit__disposals"],
+    "raw_familyman__cases": ["landing_familyman"],
+    "raw_familyman__events": ["landing_familyman"],
+    "raw_familyman__parties": ["landing_familyman"],
+    "raw_civil_caseman_pcol__cases": ["landing_civil_caseman_pcol"],
+    "raw_civil_caseman_pcol__events": ["landing_civil_caseman_pcol"],
+    "raw_civil_caseman_pcol__parties": ["landing_civil_caseman_pcol"],
+    "std_familyman__cases": ["raw_familyman__cases", "raw_familyman__events"],
+    "std_familyman__events": ["raw_familyman__events"],
+    "std_familyman__identities": ["raw_familyman__cases", "raw_familyman__parties"],
+    "std_familyman__parties": ["raw_familyman__cases", "raw_familyman__parties"],
+    "std_civil_caseman_pcol__cases": ["raw_civil_caseman_pcol__cases", "raw_civil_caseman_pcol__events"],
+    "std_civil_caseman_pcol__events": ["raw_civil_caseman_pcol__events"],
+    "std_civil_caseman_pcol__identities": ["raw_civil_caseman_pcol__cases", "raw_civil_caseman_pcol__parties"],
+    "std_civil_caseman_pcol__parties": ["raw_civil_caseman_pcol__cases", "raw_civil_caseman_pcol__parties"],
     "identities": [
         "std_crown_xhibit__cases",
         "std_crown_xhibit__identities",
@@ -100,6 +123,19 @@ LINEAGE: dict[str, list[str]] = {
     "pub_defendant_id_change": ["id_changes"],
     "pub_defendant_link": ["person_clusters", "std_crown_xhibit__cases", "std_mags_hocas__cases"],
     "pub_case_link": ["case_links", "person_clusters", "std_crown_xhibit__cases", "std_mags_hocas__cases"],
+    "pub_family_case": ["std_familyman__cases"],
+    "pub_family_event": ["std_familyman__events"],
+    "pub_family_party": ["person_clusters", "std_familyman__parties"],
+    "pub_civil_case": ["std_civil_caseman_pcol__cases"],
+    "pub_civil_event": ["std_civil_caseman_pcol__events"],
+    "pub_civil_party": ["person_clusters", "std_civil_caseman_pcol__parties"],
+    "pub_xjs_link": [
+        "person_clusters",
+        "std_civil_caseman_pcol__parties",
+        "std_crown_xhibit__cases",
+        "std_familyman__parties",
+        "std_mags_hocas__cases",
+    ],
     **dict.fromkeys(CATALOGUE, PUBLISHED),
     "catalogue_site": [*CATALOGUE, "linkage_quality_report", *PUBLISHED],
     "release": [

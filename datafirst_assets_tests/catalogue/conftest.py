@@ -29,6 +29,15 @@ DEFENDANTS, LINKED = 60, 20
 """Magistrates' defendants a year; and how many of them went to the Crown Court."""
 
 
+def add_parties(world, year):
+    """A year of the family and the civil courts: a case a party, with an event."""
+    for source in ("familyman", "civil_caseman_pcol"):
+        for number in range(LINKED):
+            name = f"{source}-{year}-{number}"
+            rows = (court_data.party(name), court_data.event(name))
+            world.add_case(source, name, *(row | {"extract_year": year} for row in rows), extract_year=year)
+
+
 def add_year(world, year):
     """A year of defendants: every third has no age, every second an ethnicity, and some were linked on to the Crown."""
     day = datetime.date(year, 3, 2)
@@ -62,6 +71,7 @@ def catalogued(tmp_path_factory):
     world = court_data.World(tmp_path_factory.mktemp("catalogued"))
     for year in (2014, 2015):
         add_year(world, year)
+        add_parties(world, year)
     world.write()
     for name in PUBLISHED:
         publish(name, world.settings, court_data.KEY)

@@ -8,7 +8,7 @@ import pytest
 
 from datafirst_assets.checks.accounts import account_differences, account_results, orphans
 from datafirst_assets.checks.linkage import every_record_once, not_nested, outside_person
-from datafirst_assets.contracts.sources import CROWN_XHIBIT, MAGS_HOCAS, SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL, CROWN_XHIBIT, MAGS_HOCAS
 from datafirst_assets.ingest import loaded
 from datafirst_assets_tests.cli.operate import Site
 
@@ -33,7 +33,7 @@ def test_an_account_that_does_not_add_up_is_counted() -> None:
 
 
 def test_accounts_and_references_pass_on_what_was_loaded(site: Site) -> None:
-    for source in SOURCES.values():
+    for source in CRIMINAL.values():
         account = loaded(site.root, source, 2013)
         assert account
         for file in source.files:

@@ -21,10 +21,10 @@ from datafirst_assets.contracts.linkage import (
     PersonEdges,
 )
 from datafirst_assets.contracts.rules import rules, select_list
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL, SOURCES
 from datafirst_assets.contracts.table import Table
 from datafirst_assets.publish.tables import PUBLISHED
-from datafirst_assets.standardise import ENTITIES, contract, table_name
+from datafirst_assets.standardise import contract, entities, table_name
 from datafirst_assets_tests.contracts.examples import breaking_row, frame_of, sound_row, surplus_rows
 
 LINKED: dict[str, type[Table]] = {
@@ -42,8 +42,8 @@ def tables() -> dict[str, type[Table]]:
     found: dict[str, type[Table]] = dict(LINKED)
     for source in SOURCES.values():
         found |= {source.raw_asset(file): file.table for file in source.files}
-        found |= {table_name(source, entity): contract(source, entity) for entity in ENTITIES}
-        found[f"dedup_{source.name}__defendants"] = DedupDefendants
+        found |= {table_name(source, entity): contract(source, entity) for entity in entities(source)}
+    found |= {f"dedup_{name}__defendants": DedupDefendants for name in CRIMINAL}
     return found | {f"pub_{name}": table.contract for name, table in PUBLISHED.items()}
 
 

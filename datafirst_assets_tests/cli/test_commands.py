@@ -247,6 +247,20 @@ def test_simulate_writes_a_landing_zone(tmp_path: Path, do: Do) -> None:
     assert (site.root.truth / "persons.parquet").exists()
 
 
+def test_simulate_writes_family_and_civil_courts_unless_told_not_to(tmp_path: Path, do: Do) -> None:
+    size = ("--rows", "20", "--first-year", "2013", "--last-year", "2013")
+    site = Site(tmp_path / "both", None)
+    counts = json.loads(do(site, "simulate", *size).out)
+    assert (counts["family_rows"], counts["civil_rows"]) == (10, 10)
+    assert (site.root.delivery("familyman", 2013) / "manifest.json").exists()
+    site = Site(tmp_path / "one", None)
+    counts = json.loads(do(site, "simulate", *size, "--family-parties", "0", "--civil-parties", "6").out)
+    assert (counts["family_rows"], counts["civil_rows"]) == (0, 6)
+    assert not site.root.delivery("familyman", 2013).exists()
+    told = do(Site(tmp_path / "many", None), "simulate", *size, "--civil-parties", "81")
+    assert told.code == 2 and "--civil-parties" in told.err
+
+
 def test_help_is_quick_and_needs_nothing(tmp_path: Path) -> None:
     """The commands import what they need when they need it: `--help` must not load Dagster."""
     started = time.process_time()

@@ -4,7 +4,7 @@
 """
 
 from datafirst_assets.config import load_settings
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import load_key
 from datafirst_assets.engine import connect
@@ -18,7 +18,7 @@ from datafirst_assets.linkage.person_ids import record_changes
 from datafirst_assets.orchestration.deliveries import all_landed, loaded_deliveries
 from datafirst_assets.publish.tables import PUBLISHED, publish
 from datafirst_assets.release import Provenance, release
-from datafirst_assets.standardise import ENTITIES, standardise
+from datafirst_assets.standardise import entities, standardise
 
 
 def main() -> None:
@@ -27,7 +27,7 @@ def main() -> None:
     root.prepare()
     for source, delivery in all_landed(root):
         ingest(settings, source, delivery.year)
-        for entity in ENTITIES:
+        for entity in entities(source):
             standardise(settings, source, entity, delivery.year)
     build_nodes(settings)
     model = train_model(settings)
@@ -39,7 +39,7 @@ def main() -> None:
     for name in PUBLISHED:
         publish(name, settings, key)
     deliveries = {f"{source}/{year}": digest for (source, year), digest in loaded_deliveries(root).items()}
-    assert len(deliveries) == 2 * len(SOURCES)
+    assert len(deliveries) == 2 * len(CRIMINAL)
     release(settings, key, Provenance("artificial", model.model_hash, clustered.thresholds.weights, deliveries))
 
 

@@ -43,11 +43,18 @@ def _plain(sql_type: str, which: int) -> Any:
     }[sql_type]
 
 
-_AGREEING: Row = {"age_at_final_result": 30, "age_band": "30-39", "result_code": "08", "committed_to_crown": "N"}
+_AGREEING: Row = {
+    "age_at_final_result": 30,
+    "age_at_start": 30,
+    "age_band": "30-39",
+    "result_code": "08",
+    "committed_to_crown": "N",
+}
 """Values that satisfy the row rules together."""
 
 _BREAKING: dict[str, Row] = {
     "age_band: agrees with age_at_final_result": {"age_at_final_result": 40},
+    "age_band: agrees with age_at_start": {"age_at_start": 40},
     "committed_to_crown: T where result_code is 06, S where it is 07, else N": {"result_code": "06"},
 }
 """What breaks each row rule of a sound row; a new row rule needs an entry here."""

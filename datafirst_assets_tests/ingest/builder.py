@@ -1,4 +1,4 @@
-"""Small valid deliveries of either source, to be damaged by the tests. All values are artificial."""
+"""Small valid deliveries of every source, to be damaged by the tests. All values are artificial."""
 
 import csv
 import hashlib
@@ -97,6 +97,65 @@ def crown_rows(count: int = ROWS) -> dict[str, list[Row]]:
     }
 
 
+def family_rows(count: int = ROWS) -> dict[str, list[Row]]:
+    """A case each, an applicant and a child in it, and a hearing."""
+    ids = [f"{n:05}" for n in range(count)]
+    return {
+        "cases": [
+            {
+                "case_number": f"ZZ18P{i}",
+                "case_type": "PR",
+                "court_code": "ABGVMC",
+                "received_date": "2018-11-02",
+                "closed_date": "2019-05-01",
+            }
+            for i in ids
+        ],
+        "parties": [
+            {
+                "party_id": f"{role}{i}",
+                "case_number": f"ZZ18P{i}",
+                "role": role,
+                "forenames": f"Forename{i}",
+                "surname": f"Surname{i}",
+                "date_of_birth": born,
+            }
+            for i in ids
+            for role, born in (("APP", "1980-06-15"), ("CHD", "2017-01-02"))
+        ],
+        "events": [
+            {"event_id": f"E{i}", "case_number": f"ZZ18P{i}", "event_type": "HRG", "event_date": "2019-01-02"}
+            for i in ids
+        ],
+    }
+
+
+def civil_rows(count: int = ROWS) -> dict[str, list[Row]]:
+    """A claim each, of a company against a person, and a judgment."""
+    ids = [f"{n:05}" for n in range(count)]
+    return {
+        "cases": [
+            {
+                "case_number": f"9ZZ{i}",
+                "claim_type": "MON",
+                "court_code": "ABGVMC",
+                "issue_date": "2019-03-04",
+                "source_system": "CM",
+            }
+            for i in ids
+        ],
+        "parties": [
+            {"party_id": f"{role}{i}", "case_number": f"9ZZ{i}", "role": role, "party_type": kind, "name": name}
+            for i in ids
+            for role, kind, name in (("CLT", "C", "TESTING LTD"), ("DFT", "P", f"MR FORENAME SURNAME{i}"))
+        ],
+        "events": [
+            {"event_id": f"E{i}", "case_number": f"9ZZ{i}", "event_type": "JDG", "event_date": "2019-04-02"}
+            for i in ids
+        ],
+    }
+
+
 @dataclass
 class Landing:
     """A delivery that a test may change before, or after, it is written."""
@@ -188,6 +247,14 @@ def mags(tmp_path: Path, **options: Any) -> Landing:
 
 def crown(tmp_path: Path, **options: Any) -> Landing:
     return Landing(tmp_path, SOURCES["crown_xhibit"], crown_rows(), **options)
+
+
+def family(tmp_path: Path, **options: Any) -> Landing:
+    return Landing(tmp_path, SOURCES["familyman"], family_rows(), **options)
+
+
+def civil(tmp_path: Path, **options: Any) -> Landing:
+    return Landing(tmp_path, SOURCES["civil_caseman_pcol"], civil_rows(), **options)
 
 
 def kept(landing: Landing, file: str | None = None) -> list[Row]:

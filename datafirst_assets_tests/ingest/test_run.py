@@ -174,9 +174,14 @@ def test_the_registry_declares_only_columns_that_exist() -> None:
             dates = {c.name for c in columns(file.table) if (c.raw_format or "").startswith("%")}
             assert set(file.parents) | set(file.known_in) <= names
             assert {day for pair in file.in_order for day in pair} | set(file.hearings) <= dates
-            assert {file.birth, file.newest_by, file.year_of} - {None} <= dates
+            assert {file.birth, file.newest_by, *file.year_of} - {None} <= dates
             assert all(c.nullable for c in columns(file.table) if c.name == file.birth)
             if file.hearings_in:
                 other, reference, days = file.hearings_in
                 held = {c.name for c in columns(registered.file(other).table)}
                 assert {reference, *days} <= held
+            if file.hearings_of:
+                reference, days = file.hearings_of
+                parent, _ = file.parents[reference]
+                assert set(days) <= {c.name for c in columns(registered.file(parent).table)}
+            assert not file.birth or file.hearings or file.hearings_in or file.hearings_of

@@ -66,12 +66,12 @@ class Courts:
     def cases(self, source: str, rows: list[Row], year: int = 2019) -> None:
         given = {"extract_year": year, "final_result_date": ENDED, "defendant_type": "P"}
         name = table_name(SOURCES[source], "cases")
-        write(SOURCES[source].cases, [given | row for row in rows], self.root.table("events", name, year))
+        write(SOURCES[source].tables["cases"], [given | row for row in rows], self.root.table("events", name, year))
 
     def offences(self, source: str, rows: list[Row], year: int = 2019) -> None:
         given = {"extract_year": year, "offence_seq": 1, "offence_group": "13"}
         name = table_name(SOURCES[source], "offences")
-        write(SOURCES[source].offences, [given | row for row in rows], self.root.table("events", name, year))
+        write(SOURCES[source].tables["offences"], [given | row for row in rows], self.root.table("events", name, year))
 
     def clusters(self, persons: dict[tuple[str, str], str]) -> None:
         """Persons by source and record, the same at every threshold."""

@@ -2,14 +2,14 @@
 
 from datafirst_assets.contracts.linkage import DedupDefendants
 from datafirst_assets.contracts.rules import failures, schema_differences
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.engine import connect, parquet, value
 from datafirst_assets.linkage.defendants import deduplicate_defendants, defendants_table
 
 from .tables import Courts, read
 from .zone import Zone
 
-MAGS, CROWN = SOURCES["mags_hocas"], SOURCES["crown_xhibit"]
+MAGS, CROWN = CRIMINAL["mags_hocas"], CRIMINAL["crown_xhibit"]
 
 
 def test_one_row_per_person_of_the_court(courts: Courts) -> None:
@@ -46,7 +46,7 @@ def test_a_court_without_data_has_no_defendants(courts: Courts) -> None:
 
 def test_defendants_of_the_small_zone_follow_their_contract(zone: Zone) -> None:
     with connect(zone.settings) as connection:
-        for source in SOURCES.values():
+        for source in CRIMINAL.values():
             table = parquet(zone.root.table("linkage", defendants_table(source)))
             clusters = parquet(zone.root.table("linkage", "person_clusters"))
             assert schema_differences(connection, table, DedupDefendants) == []

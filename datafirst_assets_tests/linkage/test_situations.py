@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.linkage.case_links import link_cases
 from datafirst_assets.linkage.clusters import cluster_persons
@@ -53,7 +53,7 @@ def linked(tmp_path_factory: pytest.TempPathFactory) -> Linked:
     link_cases(settings)
     persons = read(root.table("linkage", "person_clusters"))
     links = read(root.table("linkage", "case_links"))
-    identities = [row for source in SOURCES.values() for row in read(place(root, source, "identities", YEAR))]
+    identities = [row for source in CRIMINAL.values() for row in read(place(root, source, "identities", YEAR))]
     return Linked(
         {(row["source_dataset"], row["source_record_id"]): row for row in persons},
         {(f"{row['mags_case_id']}|{row['mags_defendant_id']}", row["crown_defendant_on_case_id"]) for row in links},

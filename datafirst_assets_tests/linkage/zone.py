@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.sources import CRIMINAL, SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.ingest.run import ingest
 from datafirst_assets.linkage.case_links import link_cases
@@ -16,7 +16,7 @@ from datafirst_assets.linkage.edges import Scored, score_edges
 from datafirst_assets.linkage.model import train_model
 from datafirst_assets.linkage.nodes import build_nodes
 from datafirst_assets.simulate import simulate
-from datafirst_assets.standardise import ENTITIES, standardise
+from datafirst_assets.standardise import entities, standardise
 
 ROWS, FIRST, LAST, SEED = 1500, 2011, 2014, 5
 
@@ -32,7 +32,7 @@ def load(folder: Path, years: range) -> None:
         for year in years:
             if DataRoot(folder).delivery(source.name, year).exists():
                 ingest(settings, source, year)
-                for entity in ENTITIES:
+                for entity in entities(source):
                     standardise(settings, source, entity, year)
 
 
@@ -82,6 +82,6 @@ def linked_zone(base: Path) -> Zone:
     added = score_edges(settings)
     cluster_persons(settings)
     link_cases(settings)
-    for source in SOURCES.values():
+    for source in CRIMINAL.values():
         deduplicate_defendants(settings, source)
     return Zone(folder, model.model_hash, first, added)

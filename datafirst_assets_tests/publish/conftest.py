@@ -1,6 +1,6 @@
 import pytest
 
-from .court_data import World, two_courts
+from .court_data import World, every_court, two_courts
 
 
 @pytest.fixture
@@ -11,3 +11,8 @@ def world(tmp_path) -> World:
 @pytest.fixture
 def courts(tmp_path) -> World:
     return two_courts(tmp_path)
+
+
+@pytest.fixture
+def every(tmp_path) -> World:
+    return every_court(tmp_path)

@@ -13,6 +13,7 @@ from datafirst_assets.config import Settings
 from datafirst_assets.contracts.crown_xhibit import StdCrownXhibitCases, StdCrownXhibitOffences
 from datafirst_assets.contracts.linkage import CaseLinks, IdChanges, PersonClusters
 from datafirst_assets.contracts.mags_hocas import StdMagsHocasCases, StdMagsHocasOffences
+from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.contracts.table import Table, columns
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import MasterKey
@@ -44,6 +45,11 @@ _MAGS_CASE = {
     "case_reference": "R",
 }
 _CROWN_CASE = {**_COMMON, "case_number": "T20147001", "case_type": "T", "court_id": "401", "received_date": DAY}
+_CASES: dict[str, dict[str, Any]] = {
+    "familyman": {"case_type": "PR", "received_date": DAY},
+    "civil_caseman_pcol": {"claim_type": "MON", "issue_date": DAY, "source_system": "CM"},
+}
+_PARTIES = {"familyman": {"role": "APP"}, "civil_caseman_pcol": {"role": "CLT"}}
 _OFFENCE = {"extract_year": 2014, "offence_seq": 1, "offence_group": "13"}
 
 
@@ -76,6 +82,16 @@ def crown_offence(record: str, **given: Any) -> dict[str, Any]:
     return {**_OFFENCE, "source_record_id": record, "defendant_on_offence_id": f"{record}-O{seq}", **given}
 
 
+def party(record: str, **given: Any) -> dict[str, Any]:
+    """What `World.add_case` takes: a party to a case of the family or the civil courts."""
+    return {"source_record_id": record, "party_type": "P", "sex": "U", "age_band": "unknown", **given}
+
+
+def event(event_id: str, **given: Any) -> dict[str, Any]:
+    """What `World.add_case` takes: an event of such a case."""
+    return {"event_id": event_id, "event_type": "HRG", "event_date": DAY, **given}
+
+
 @dataclass
 class World:
     """A data root under construction. Persons default to one a record; `persons` overrides by record id."""
@@ -85,6 +101,7 @@ class World:
     mags_offences: list[dict[str, Any]] = field(default_factory=list)
     crown_cases: list[dict[str, Any]] = field(default_factory=list)
     crown_offences: list[dict[str, Any]] = field(default_factory=list)
+    others: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     persons: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     case_links: list[dict[str, Any]] = field(default_factory=list)
     id_changes: list[dict[str, Any]] = field(default_factory=list)
@@ -107,6 +124,17 @@ class World:
         self.crown_offences += [crown_offence(record, **{"offence_seq": i, **o}) for i, o in enumerate(offences, 1)]
         return record
 
+    def add_case(self, source: str, case: str, *rows: dict[str, Any], **given: Any) -> str:
+        """Add a case of the family or the civil courts with its parties and events."""
+        own = {"case_number": case, "extract_year": given.get("extract_year", 2014)}
+        fixed = {"court_code": "T1", "hearings_count": 0, **_CASES[source]}
+        self.others.setdefault((source, "cases"), []).append({**fixed, **own, **given})
+        for row in rows:
+            entity = "events" if "event_id" in row else "parties"
+            kept = {} if entity == "events" else _PARTIES[source]
+            self.others.setdefault((source, entity), []).append({**kept, **own, **row})
+        return case
+
     def write(self) -> "World":
         self.root.prepare()
         for name, contract, rows in (
@@ -114,6 +142,10 @@ class World:
             ("std_mags_hocas__offences", StdMagsHocasOffences, self.mags_offences),
             ("std_crown_xhibit__cases", StdCrownXhibitCases, self.crown_cases),
             ("std_crown_xhibit__offences", StdCrownXhibitOffences, self.crown_offences),
+            *(
+                (f"std_{name}__{entity}", SOURCES[name].tables[entity], rows)
+                for (name, entity), rows in self.others.items()
+            ),
         ):
             for year in {row["extract_year"] for row in rows}:
                 these = [row for row in rows if row["extract_year"] == year]
@@ -125,8 +157,9 @@ class World:
 
     def _clusters(self) -> list[dict[str, Any]]:
         clusters = []
-        for source, cases in (("mags_hocas", self.mags_cases), ("crown_xhibit", self.crown_cases)):
-            for record in sorted({case["source_record_id"] for case in cases}):
+        parties = {name: rows for (name, entity), rows in self.others.items() if entity == "parties"}
+        for source, records in {"mags_hocas": self.mags_cases, "crown_xhibit": self.crown_cases, **parties}.items():
+            for record in sorted({row["source_record_id"] for row in records}):
                 low, person, high = self.persons.get(record, (f"L-{record}", f"P-{record}", f"H-{record}"))
                 ids = {"person_id_low": low, "person_id": person, "person_id_high": high}
                 clusters.append({"source_dataset": source, "source_record_id": record, **ids})
@@ -182,4 +215,18 @@ def two_courts(base: Path) -> World:
         }
     ]
     world.id_changes = [{"release": "0001", "previous_person_id": "P9", "person_id": "P1", "reason": "merged"}]
+    return world.write()
+
+
+def every_court(base: Path) -> World:
+    """The two courts, and a person of them who is also a party to a family case and to a claim of an organisation."""
+    world = two_courts(base)
+    parties = party("FP1"), party("FP2", role="CHD", age_at_start=3, age_band="under 10")
+    world.add_case("familyman", "F1", *parties, event("FE1"), related_case_number="F2", hearings_count=1)
+    world.add_case("familyman", "F2", party("FP3", represented="Y"), event("FE2", event_type="ORD", order_type="CAR"))
+    parties = party("CP1", party_type="O"), party("CP2", role="DFT")
+    world.add_case(
+        "civil_caseman_pcol", "F1", *parties, event("CE1", event_type="JDG", outcome="DEF", amount_pence=100)
+    )
+    world.persons |= {"FP1": ("L1", "P1", "H1"), "FP3": ("L1", "P1", "H1"), "CP2": ("L1", "P1", "H4")}
     return world.write()

@@ -7,16 +7,16 @@ from datafirst_assets.publish.tables import PUBLISHED, publish, publish_in
 from .court_data import KEY
 
 
-def test_tables_of_one_sitting_are_those_of_sittings_of_their_own(courts):
+def test_tables_of_one_sitting_are_those_of_sittings_of_their_own(every):
     alone = {}
     for name in PUBLISHED:
-        publish(name, courts.settings, KEY)
-        alone[name] = courts.root.table("published", name).read_bytes()
+        publish(name, every.settings, KEY)
+        alone[name] = every.root.table("published", name).read_bytes()
     for order in (list(PUBLISHED), list(reversed(PUBLISHED))):
-        with open_sitting(courts.settings, KEY) as sitting:
+        with open_sitting(every.settings, KEY) as sitting:
             for name in order:
                 publish_in(sitting, name)
-        assert {name: courts.root.table("published", name).read_bytes() for name in PUBLISHED} == alone
+        assert {name: every.root.table("published", name).read_bytes() for name in PUBLISHED} == alone
 
 
 def test_a_step_is_done_once_a_court(courts):
@@ -31,10 +31,10 @@ def test_a_step_is_done_once_a_court(courts):
     assert done == [MAGS_HOCAS, CROWN_XHIBIT]
 
 
-def test_the_map_of_ids_is_stored_nowhere(courts):
-    with open_sitting(courts.settings, KEY) as sitting:
+def test_the_map_of_ids_is_stored_nowhere(every):
+    with open_sitting(every.settings, KEY) as sitting:
         for name in PUBLISHED:
             publish_in(sitting, name)
-    made = {file.name for file in courts.root.internal.rglob("*") if file.is_file()} - {"lock"}
+    made = {file.name for file in every.root.internal.rglob("*") if file.is_file()} - {"lock"}
     inputs = {"2014.parquet", "person_clusters.parquet", "case_links.parquet", "id_changes.parquet"}
     assert made == inputs | {f"{name}.parquet" for name in PUBLISHED}

@@ -1,4 +1,4 @@
-"""One simulated landing zone for all tests here: 30,000 defendant-cases, 2011 to 2019."""
+"""One simulated landing zone for all tests here: 30,000 defendant-cases and as many parties, 2011 to 2019."""
 
 import json
 from pathlib import Path
@@ -9,13 +9,17 @@ import pytest
 from datafirst_assets.simulate import simulate
 
 ROWS, FIRST, LAST, SEED = 30_000, 2011, 2019, 7
+FAMILY, CIVIL = 15_000, 15_000
+COMPANY = "ORG"  # begins the id of a company in the truth
+
+Tables = dict[str, pd.DataFrame]
 
 
 @pytest.fixture(scope="session")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data root of the simulation."""
     path = tmp_path_factory.mktemp("simulated")
-    simulate(path, ROWS, FIRST, LAST, SEED)
+    simulate(path, ROWS, FIRST, LAST, SEED, None, FAMILY, CIVIL)
     return path
 
 
@@ -46,3 +50,26 @@ def crown(root: Path) -> dict[str, pd.DataFrame]:
     """The five Crown files."""
     names = ("cases", "defendants", "defendants_on_case", "defendants_on_offence", "disposals")
     return {name: read(root, "crown_xhibit", f"{name}.csv") for name in names}
+
+
+def read_parties(root: Path, source: str) -> Tables:
+    """The three files of a source of cases and parties; parties with their person and who is a company."""
+    tables = {name: read(root, source, f"{name}.csv") for name in ("cases", "parties", "events")}
+    truth = pd.read_parquet(root / "truth" / "persons.parquet")
+    truth = truth[truth["source_dataset"] == source].set_index("source_record_id")["person_id"]
+    parties = tables["parties"]
+    parties["person"] = parties["party_id"].map(truth)
+    parties["company"] = parties["person"].str.startswith(COMPANY)
+    return tables
+
+
+@pytest.fixture(scope="session")
+def family(root: Path) -> Tables:
+    """FamilyMan's files."""
+    return read_parties(root, "familyman")
+
+
+@pytest.fixture(scope="session")
+def civil(root: Path) -> Tables:
+    """The files of CaseMan and Possession Claim Online."""
+    return read_parties(root, "civil_caseman_pcol")

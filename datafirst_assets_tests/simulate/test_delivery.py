@@ -8,19 +8,19 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from datafirst_assets.simulate.delivery import COLUMNS, Deliveries, YearlyRows
+from datafirst_assets.simulate.delivery import CROWN_FILES, Deliveries, YearlyRows
 
 FILE = "disposals.csv"
 
 
 def rows(years: list[int], text: str) -> YearlyRows:
     """Artificial rows of a file, one a year given."""
-    columns = {name: pa.array([f"{text}{at}" for at in range(len(years))]) for name in COLUMNS[FILE].split()}
+    columns = {name: pa.array([f"{text}{at}" for at in range(len(years))]) for name in CROWN_FILES[FILE].split()}
     return YearlyRows(pa.table(columns), np.array(years))
 
 
 def deliver(root: Path, encoding: str, *pieces: YearlyRows) -> Path:
-    deliveries = Deliveries(root, "crown_xhibit", range(2014, 2017), [FILE], encoding)
+    deliveries = Deliveries(root, "crown_xhibit", range(2014, 2017), {FILE: CROWN_FILES[FILE]}, encoding)
     for piece in pieces:
         deliveries.append(FILE, piece)
     assert not list(root.rglob("manifest.json"))  # no delivery before its last row, nor an older one beside new rows
@@ -31,7 +31,7 @@ def deliver(root: Path, encoding: str, *pieces: YearlyRows) -> Path:
 def test_pieces_go_to_their_years(tmp_path: Path) -> None:
     folder = deliver(tmp_path, "utf-8", rows([2014, 2014, 2016], "first"), rows([2014], "second"))
     lines = {year: (folder / str(year) / FILE).read_text().splitlines() for year in (2014, 2015, 2016)}
-    header = ",".join(f'"{name}"' for name in COLUMNS[FILE].split())
+    header = ",".join(f'"{name}"' for name in CROWN_FILES[FILE].split())
     assert [line[0] for line in lines.values()] == [header] * 3
     assert [line.split(",")[0] for line in lines[2014][1:]] == ['"first0"', '"first1"', '"second0"']
     assert [len(line) for line in lines.values()] == [4, 1, 2]

@@ -12,7 +12,7 @@ from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.contracts.table import column_names, columns
 from datafirst_assets.engine import connect, parquet
 from datafirst_assets.ingest.run import ingest
-from datafirst_assets.standardise import ENTITIES, LAYERS, contract, standardise, table_name
+from datafirst_assets.standardise import IDENTITIES, contract, entities, layer, standardise, table_name
 from datafirst_assets_tests.ingest.builder import Landing, Row, crown, mags
 
 from .test_identifiers import pnc_letter
@@ -26,15 +26,15 @@ PNC = f"04/123{pnc_letter(2004, 123)}"
 def standardised(landing: Landing) -> Path:
     landing.write()
     ingest(landing.settings, landing.source, landing.year)
-    for entity in ENTITIES:
+    for entity in entities(landing.source):
         standardise(landing.settings, landing.source, entity, landing.year)
     return landing.settings.data_dir
 
 
 def read(landing: Landing) -> Tables:
     found: Tables = {}
-    for entity in ENTITIES:
-        file = landing.root.table(LAYERS[entity], table_name(landing.source, entity), landing.year)
+    for entity in entities(landing.source):
+        file = landing.root.table(layer(entity), table_name(landing.source, entity), landing.year)
         rows = pq.read_table(file, partitioning=None).to_pylist()
         found[entity] = {f"{row['source_record_id']}/{row.get('offence_seq', '')}".rstrip("/"): row for row in rows}
     return found
@@ -127,8 +127,8 @@ def crown_court(tmp_path_factory: pytest.TempPathFactory) -> Landing:
 def test_outputs_follow_their_contracts(source: str, request: pytest.FixtureRequest) -> None:
     landing: Landing = request.getfixturevalue(source)
     with connect(landing.settings) as connection:
-        for entity in ENTITIES:
-            file = landing.root.table(LAYERS[entity], table_name(landing.source, entity), landing.year)
+        for entity in entities(landing.source):
+            file = landing.root.table(layer(entity), table_name(landing.source, entity), landing.year)
             table = contract(landing.source, entity)
             assert schema_differences(connection, parquet(file), table) == []
             assert not any(failures(connection, parquet(file), table).values())
@@ -137,9 +137,11 @@ def test_outputs_follow_their_contracts(source: str, request: pytest.FixtureRequ
 @pytest.mark.parametrize("source", ["magistrates", "crown_court"])
 def test_the_same_input_gives_the_same_bytes(source: str, request: pytest.FixtureRequest) -> None:
     landing: Landing = request.getfixturevalue(source)
-    files = {e: landing.root.table(LAYERS[e], table_name(landing.source, e), landing.year) for e in ENTITIES}
+    files = {
+        e: landing.root.table(layer(e), table_name(landing.source, e), landing.year) for e in entities(landing.source)
+    }
     before = {entity: file.read_bytes() for entity, file in files.items()}
-    for entity in ENTITIES:
+    for entity in entities(landing.source):
         standardise(landing.settings, landing.source, entity, landing.year)
     assert {entity: file.read_bytes() for entity, file in files.items()} == before
 
@@ -147,13 +149,14 @@ def test_the_same_input_gives_the_same_bytes(source: str, request: pytest.Fixtur
 def test_who_and_what_happened_share_the_record_only() -> None:
     who = set(column_names(StdIdentities))
     for source in SOURCES.values():
-        for table in (source.cases, source.offences):
+        for table in source.tables.values():
             assert who & set(column_names(table)) <= {"source_record_id", "extract_year", "defendant_type", "sex"}
             assert not [column.name for column in columns(table) if column.disclosure == "person"]
 
 
 def test_identities_and_events_are_in_different_zones() -> None:
-    assert LAYERS["identities"] not in {LAYERS["cases"], LAYERS["offences"]}
+    for source in SOURCES.values():
+        assert layer(IDENTITIES) not in {layer(entity) for entity in source.tables}
 
 
 def test_placeholders_are_missing(magistrates: Landing) -> None:

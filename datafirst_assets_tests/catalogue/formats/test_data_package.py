@@ -53,13 +53,20 @@ def test_keys_lead_from_offences_and_links_to_their_records(catalogue):
         if "schema" in resource
     }
     assert keys == {
-        "magistrates_defendant_case": ["defendant_link"],
+        "magistrates_defendant_case": ["defendant_link", "xjs_link"],
         "magistrates_offence": ["magistrates_defendant_case"],
-        "crown_defendant_case": ["defendant_link"],
+        "crown_defendant_case": ["defendant_link", "xjs_link"],
         "crown_offence": ["crown_defendant_case"],
         "defendant_link": [],
         "case_link": ["magistrates_defendant_case", "crown_defendant_case"],
         "defendant_id_change": [],
+        "family_case": [],
+        "family_party": ["family_case", "xjs_link"],
+        "family_event": ["family_case"],
+        "civil_case": [],
+        "civil_party": ["civil_case", "xjs_link"],
+        "civil_event": ["civil_case"],
+        "xjs_link": [],
     }
 
 
