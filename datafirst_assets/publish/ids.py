@@ -5,7 +5,7 @@ hashed once a sitting; what is made here is what every table joins by.
 """
 
 from datafirst_assets.contracts.sources import Source
-from datafirst_assets.deidentify.hashing import KeyedHashes
+from datafirst_assets.deidentify.hashing import hash_functions
 from datafirst_assets.deidentify.key import Dataset, MasterKey
 from datafirst_assets.engine import Connection, value
 from datafirst_assets.errors import DataFirstError
@@ -21,19 +21,19 @@ def identify_records(sitting: Sitting, court: Source) -> None:
     Columns: source_record_id, row_id_hash, case_id_hash, defendant_in_case_id_hash.
     """
     sitting.need(open_court, court)
-    dataset, key, hashes = _DATASETS[court.name], sitting.key, KeyedHashes()
-    sitting.connection.execute(
-        f"""
-        CREATE TEMP TABLE {court.name}_ids AS
-        SELECT
-            source_record_id,
-            {hashes.of("source_record_id", key.derive(dataset, "row"))} AS row_id_hash,
-            {hashes.of("case_id", key.derive(dataset, "case"))} AS case_id_hash,
-            {hashes.of("source_record_id", key.derive(dataset, "defendant_in_case"))} AS defendant_in_case_id_hash
-        FROM {court.name}_cases
-        """,
-        hashes.parameters,
-    )
+    dataset, key = _DATASETS[court.name], sitting.key
+    with hash_functions(sitting.connection) as hashes:
+        sitting.connection.execute(
+            f"""
+            CREATE TEMP TABLE {court.name}_ids AS
+            SELECT
+                source_record_id,
+                {hashes.of("source_record_id", key.derive(dataset, "row"))} AS row_id_hash,
+                {hashes.of("case_id", key.derive(dataset, "case"))} AS case_id_hash,
+                {hashes.of("source_record_id", key.derive(dataset, "defendant_in_case"))} AS defendant_in_case_id_hash
+            FROM {court.name}_cases
+            """
+        )
 
 
 def identify_persons(sitting: Sitting, court: Source) -> None:
@@ -47,29 +47,29 @@ def identify_persons(sitting: Sitting, court: Source) -> None:
     """
     sitting.need(identify_records, court)
     sitting.need(open_clusters, court)
-    dataset, key, hashes = _DATASETS[court.name], sitting.key, KeyedHashes()
-    sitting.connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE {court.name}_persons AS
-        WITH person AS (SELECT DISTINCT person_id_low, person_id, person_id_high FROM {court.name}_clusters),
-        hashed AS MATERIALIZED (
-            SELECT
-                *,
-                {hashes.of("person_id", key.derive(dataset, "estimated_defendant"))} AS estimated_defendant_id,
-                {hashes.of("person_id", key.derive("defendant_link", "linked_defendant"))} AS linked_defendant_id,
-                {hashes.of("person_id_high", key.derive("defendant_link", "linked_defendant_high"))}
-                    AS linked_defendant_id_high,
-                {hashes.of("person_id_low", key.derive("defendant_link", "linked_defendant_low"))}
-                    AS linked_defendant_id_low
-            FROM person
+    dataset, key = _DATASETS[court.name], sitting.key
+    with hash_functions(sitting.connection) as hashes:
+        sitting.connection.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE {court.name}_persons AS
+            WITH person AS (SELECT DISTINCT person_id_low, person_id, person_id_high FROM {court.name}_clusters),
+            hashed AS MATERIALIZED (
+                SELECT
+                    *,
+                    {hashes.of("person_id", key.derive(dataset, "estimated_defendant"))} AS estimated_defendant_id,
+                    {hashes.of("person_id", key.derive("defendant_link", "linked_defendant"))} AS linked_defendant_id,
+                    {hashes.of("person_id_high", key.derive("defendant_link", "linked_defendant_high"))}
+                        AS linked_defendant_id_high,
+                    {hashes.of("person_id_low", key.derive("defendant_link", "linked_defendant_low"))}
+                        AS linked_defendant_id_low
+                FROM person
+            )
+            SELECT record.row_id_hash, hashed.* EXCLUDE (person_id_low, person_id, person_id_high)
+            FROM {court.name}_clusters AS linked
+            JOIN hashed USING (person_id_high, person_id, person_id_low)
+            JOIN {court.name}_ids AS record USING (source_record_id)
+            """
         )
-        SELECT record.row_id_hash, hashed.* EXCLUDE (person_id_low, person_id, person_id_high)
-        FROM {court.name}_clusters AS linked
-        JOIN hashed USING (person_id_high, person_id, person_id_low)
-        JOIN {court.name}_ids AS record USING (source_record_id)
-        """,
-        hashes.parameters,
-    )
     _same_records(sitting.connection, court.name)
 
 
@@ -94,13 +94,11 @@ def hash_linked_defendants(connection: Connection, key: MasterKey, persons: str)
         key: the project's.
         persons: query of the project with one VARCHAR column `id`, never missing.
     """
-    hashes = KeyedHashes()
-    hashed = hashes.of("id", key.derive("defendant_link", "linked_defendant"))
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE linked_hashes AS
-        WITH person AS (SELECT DISTINCT id FROM ({persons}))
-        SELECT id, {hashed} AS hash FROM person
-        """,
-        hashes.parameters,
-    )
+    with hash_functions(connection) as hashes:
+        connection.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE linked_hashes AS
+            WITH person AS (SELECT DISTINCT id FROM ({persons}))
+            SELECT id, {hashes.of("id", key.derive("defendant_link", "linked_defendant"))} AS hash FROM person
+            """
+        )

@@ -5,10 +5,12 @@ Each function makes temporary views on the guarded connection.
 
 from pathlib import Path
 
+from datafirst_assets.contracts.codes import codes
 from datafirst_assets.contracts.linkage import CaseLinks, IdChanges, PersonClusters
+from datafirst_assets.contracts.rules import literal
 from datafirst_assets.contracts.sources import CROWN_XHIBIT, MAGS_HOCAS, Source
 from datafirst_assets.contracts.table import Table, columns
-from datafirst_assets.engine import Connection, parquet
+from datafirst_assets.engine import Connection, parquet, value
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.publish.sitting import Sitting
 
@@ -27,6 +29,22 @@ def _view(connection: Connection, name: str, files: list[Path], contract: type[T
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
 
 
+def _coded_view(connection: Connection, name: str, files: list[Path], contract: type[Table]) -> None:
+    """The same with every column of codes as an enumeration of its list, sorted so that codes compare as their text does.
+
+    A byte in place of sixteen: what is joined and sorted is half as wide. A code outside its list ends the statement that
+    reads it.
+    """
+    _view(connection, f"{name}_text", files, contract)
+    coded = {column.name: f"code_{column.code_list}" for column in columns(contract) if column.code_list}
+    for column in columns(contract):
+        if column.code_list:
+            listed = ", ".join(map(literal, sorted(codes(column.code_list))))
+            connection.execute(f"CREATE TYPE IF NOT EXISTS {coded[column.name]} AS ENUM ({listed})")
+    enumerated = ", ".join(f"{column}::{kind} AS {column}" for column, kind in coded.items())
+    connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * REPLACE ({enumerated}) FROM {name}_text")
+
+
 def _linkage_view(sitting: Sitting, name: str, contract: type[Table]) -> None:
     file = sitting.root.table("linkage", name)
     if not file.exists():
@@ -41,7 +59,7 @@ def open_court(sitting: Sitting, court: Source) -> None:
     """
     for part, contract in (("cases", court.cases), ("offences", court.offences)):
         files = sitting.root.years("events", f"std_{court.name}__{part}")
-        _view(sitting.connection, f"{court.name}_delivered_{part}", files, contract)
+        _coded_view(sitting.connection, f"{court.name}_delivered_{part}", files, contract)
     sitting.connection.execute(
         f"""
         CREATE TEMP TABLE {court.name}_superseded AS
@@ -54,12 +72,15 @@ def open_court(sitting: Sitting, court: Source) -> None:
         WHERE delivered.extract_year < repeated.newest
         """
     )
+    # Where nothing is left out, the statement does not say that something might be: DuckDB would expect a fifth of the rows
+    # to stay, and build the wrong side of every join that follows.
+    superseded = value(sitting.connection, f"SELECT count(*) FROM {court.name}_superseded")
+    newest = f"ANTI JOIN {court.name}_superseded AS older USING (source_record_id, extract_year)" if superseded else ""
     for part in ("cases", "offences"):
         sitting.connection.execute(
             f"""
             CREATE TEMP VIEW {court.name}_{part} AS
-            SELECT delivered.* FROM {court.name}_delivered_{part} AS delivered
-            ANTI JOIN {court.name}_superseded AS older USING (source_record_id, extract_year)
+            SELECT delivered.* FROM {court.name}_delivered_{part} AS delivered {newest}
             """
         )
 
