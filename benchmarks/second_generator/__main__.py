@@ -4,7 +4,7 @@ python benchmarks/second_generator --root DIR --rows 200000 [--first-year 2011 -
     [--sparse] [--shuffle] [--part-rows 600000]
 
 More rows than --part-rows are generated in parts, each a world of its own with the same courts and lists of names, one
-after the other: memory (about 5 kB a row) is bound by a part. No two parts share a person or a number of anything.
+after the other: memory (about 6 kB a row) is bound by a part. No two parts share a person or a number of anything.
 """
 
 import argparse

@@ -10,13 +10,20 @@ from pathlib import Path
 from datafirst_assets.access.project import Project
 from datafirst_assets.contracts.published import HASH
 from datafirst_assets.contracts.table import WHOLE_VALUE, Table, column_names
-from datafirst_assets.engine import parquet
+from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.publish.tables import PUBLISHED
 
 Relation = Callable[[str], str]
 """What follows FROM to read a published table, by its name."""
 
 COURTS = {"mags_hocas": "magistrates_defendant_case", "crown_xhibit": "crown_defendant_case"}
+OF_COURTS = {
+    "magistrates_defendant_case": ("mags_hocas",),
+    "magistrates_offence": ("mags_hocas",),
+    "crown_defendant_case": ("crown_xhibit",),
+    "crown_offence": ("crown_xhibit",),
+}
+"""Tables whose rows are of one court; those of all others are of both."""
 YEARS = "$years"
 """The parameter of every condition: a list of extract years."""
 
@@ -71,3 +78,21 @@ def in_years(table: str, relation: Relation) -> str:
             f"(SELECT linked_defendant_id FROM {relation('defendant_link')} WHERE {_linked(relation)})"
         ),
     }[table]
+
+
+def years_lacking(connection: Connection, project: Project, relation: Relation) -> dict[str, list[int]]:
+    """Years that a project asks for and the release has no record of, by court; only courts that it asks for.
+
+    Args:
+        connection: may read the release.
+        project: what was approved.
+        relation: the tables of the release.
+    """
+    asked = {court for table in project.datasets for court in OF_COURTS.get(table, tuple(COURTS))}
+    there = {
+        court: {year for (year,) in rows(connection, f"SELECT DISTINCT extract_year FROM {relation(COURTS[court])}")}
+        for court in COURTS
+        if court in asked
+    }
+    lacking = {court: sorted(set(project.years) - years) for court, years in there.items()}
+    return {court: years for court, years in lacking.items() if years}
