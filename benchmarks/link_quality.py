@@ -1,11 +1,13 @@
 """How well the pipeline links persons, beside a bare Splink script on the same records: docs/quality.md's figures.
 
     python benchmarks/link_quality.py --rows 200000 [--sparse] [--generator second|simulator] [--seed 7] [--work DIR]
+    python benchmarks/link_quality.py --root DATA_ROOT [--work DIR]
 
 Makes a landing zone with truth and a throw-away key, runs `datafirst run` and `datafirst evaluate`, gives the
 standardised records of persons to `bare_splink.py` (the yardstick), and prints a Markdown table. Both are measured on
 the records of persons only, all those that the pipeline accepted. Everything goes into a temporary folder, or into
-DIR, which must be empty and is kept. Progress goes to standard error.
+DIR, which must be empty and is kept. With --root nothing is made: landing/ and truth/ of that data root are measured on,
+and not changed. Progress goes to standard error.
 """
 
 import argparse
@@ -30,19 +32,26 @@ ESTIMATES = (YARDSTICK, "person_id_low", "person_id", "person_id_high")
 
 LABELLED = """
 CREATE TEMP TABLE labelled AS
-WITH truth AS (SELECT source_dataset || '|' || source_record_id AS unique_id, person_id AS truth FROM {truth}),
-     pipeline AS (SELECT source_dataset || '|' || source_record_id AS unique_id,
-                         person_id_low, person_id, person_id_high FROM {clusters})
-SELECT truth, cluster_id AS bare_splink, person_id_low, person_id, person_id_high
-FROM {persons} JOIN truth USING (unique_id) JOIN pipeline USING (unique_id) JOIN {yardstick} USING (unique_id)
+-- Hashes of 64 bits, because the texts of millions of records do not fit into memory beside each other.
+WITH truth AS (
+    SELECT hash(source_dataset || '|' || source_record_id) AS record, hash(person_id) AS truth FROM {truth}
+), pipeline AS (
+    SELECT hash(source_dataset || '|' || source_record_id) AS record, hash(person_id_low) AS person_id_low,
+           hash(person_id) AS person_id, hash(person_id_high) AS person_id_high FROM {clusters}
+), bare AS (
+    SELECT hash(unique_id) AS record, hash(cluster_id) AS bare_splink FROM {yardstick}
+), exported AS (SELECT hash(unique_id) AS record FROM {persons})
+SELECT truth, bare_splink, person_id_low, person_id, person_id_high
+FROM exported JOIN truth USING (record) JOIN pipeline USING (record) JOIN bare USING (record)
 """
 
 
 @dataclass(frozen=True)
 class Bench:
-    """What to measure on, and the folder to do it in."""
+    """What to measure on, and the folder to do it in; with `root` nothing is generated."""
 
     work: Path
+    root: Path | None
     rows: int
     seed: int
     generator: str
@@ -66,7 +75,12 @@ class Outcome:
 
 
 def make_landing_zone(bench: Bench) -> None:
-    """Write landing/ and truth/ with the chosen generator."""
+    """Write landing/ and truth/ with the chosen generator, or point to those that are there."""
+    if bench.root:
+        bench.settings.data_dir.mkdir()
+        for name in ("landing", "truth"):
+            (bench.settings.data_dir / name).symlink_to(bench.root / name)
+        return
     size = ("--rows", str(bench.rows), "--seed", str(bench.seed))
     if bench.generator == "simulator":
         datafirst(bench.settings, "simulate", *size)
@@ -152,8 +166,9 @@ def report(bench: Bench, outcome: Outcome) -> str:
     any_estimate, links = outcome.agreements[YARDSTICK], outcome.case_links
     generator = "the second generator" if bench.generator == "second" else "the project's simulator"
     sparse = ", sparse" if bench.sparse else ""
+    made = f"{bench.rows:,} defendant-cases from {generator}{sparse}, seed {bench.seed}"
     return f"""\
-{bench.rows:,} defendant-cases from {generator}{sparse}, seed {bench.seed}: {any_estimate.records:,} records of \
+{"A landing zone made earlier" if bench.root else made}: {any_estimate.records:,} records of \
 {any_estimate.true_clusters:,} persons.
 
 {persons_table(outcome.agreements)}
@@ -178,6 +193,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--generator", choices=("second", "simulator"), default="second")
     parser.add_argument("--sparse", action="store_true", help="few police ids and postcodes; second generator only")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--root", type=Path, help="a data root with landing/ and truth/ to measure on; nothing is made")
     parser.add_argument("--work", type=Path, help="an empty folder to work in and keep; temporary if left out")
     given = parser.parse_args()
     if given.sparse and given.generator != "second":
@@ -193,7 +209,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="link_quality_") as temporary:
         work = (given.work or Path(temporary)).resolve()
         work.mkdir(parents=True, exist_ok=True)
-        bench = Bench(work, given.rows, given.seed, given.generator, given.sparse)
+        root = given.root.resolve() if given.root else None
+        bench = Bench(work, root, given.rows, given.seed, given.generator, given.sparse)
         print(report(bench, measure(bench)))
 
 

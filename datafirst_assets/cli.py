@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sys
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ from datafirst_assets.terminal import say, showing
 
 UNUSABLE, FAILED, REFUSED, INTERRUPTED = 2, 1, 3, 130
 """Exit codes: settings, key or arguments cannot be used; the work failed or a release differs from its manifest; a delivery
-was refused and nothing new was published; Ctrl-C."""
+was refused and nothing new was published, or an extract was refused and nothing was written; Ctrl-C."""
 
 STOPPED = "interrupted; nothing is half done, run again to go on"
 
@@ -173,19 +174,59 @@ def verify(
 
 
 @app.command()
-def withdraw(version: Annotated[str, typer.Argument(help="of the release")]) -> None:
-    """Withdraw a release: readers get the newest earlier one again."""
+def withdraw(
+    version: Annotated[str, typer.Argument(help="of the release")],
+    reason: Annotated[str, typer.Option(help="what is wrong with it; published in the change log, so name nobody")],
+) -> None:
+    """Withdraw a release: readers get the newest earlier one again, and the next one's change log says why."""
     from datafirst_assets.release.withdraw import withdraw as roll_back
 
     root = DataRoot(load_settings().data_dir)
     root.prepare()
     version = version.zfill(4)
-    done = roll_back(root, version)
+    done = roll_back(root, version, reason, datetime.now(UTC).date())
     typer.echo(f"release {version} is withdrawn: it stays where it is, marked, and its number is not used again")
     typer.echo(f"readers get release {done.current}{' from now on' if done.was_current else ', as before'}")
     if not done.readers_database:
         typer.echo(f"published.duckdb was left as it is, because release {done.current} lacks a table of today")
     typer.echo("Mend the cause before the next run: it makes a new release of what is in the internal store.")
+
+
+@app.command()
+def extract(project: Annotated[str, typer.Argument(help="id of the project, which names its file")]) -> None:
+    """Make the extract of an approved project from the current release; see docs/access.md."""
+    from datafirst_assets.access import AccessRefusedError, read_project, write_extract
+    from datafirst_assets.contracts.sources import SOURCES
+    from datafirst_assets.deidentify.key import load_key
+
+    settings = load_settings()
+    root = DataRoot(settings.data_dir)
+    asked, key = read_project(root, project), load_key(settings)
+    root.prepare()
+    try:
+        with root.lock():
+            made = write_extract(settings, key, asked, datetime.now(UTC).date())
+    except AccessRefusedError as error:
+        say(f"refused: {error}")
+        raise typer.Exit(REFUSED) from None
+    for name, count in made.rows.items():
+        say(f"    {name}: {count:,} rows")
+    for court, years in made.years_lacking.items():
+        say(f"Release {made.release} has no record of {SOURCES[court].title} in {', '.join(map(str, years))}.")
+    typer.echo(f"extract of {asked.id} from release {made.release}: {made.path}")
+
+
+@app.command()
+def projects() -> None:
+    """List the projects that have a file: what may be made for each today, and what has been made."""
+    from datafirst_assets.access import standings
+
+    found = list(standings(DataRoot(load_settings().data_dir), datetime.now(UTC).date()))
+    for one in found:
+        state = f"no extract today: {one.refused}" if one.refused else f"an extract may be made until {one.expires}"
+        typer.echo(f"{one.project}: {state}; made from {', '.join(one.releases) or 'no release yet'}")
+    if not found:
+        typer.echo("There is no project file. docs/access.md says how one is written.")
 
 
 @app.command()

@@ -74,7 +74,7 @@ def _case_ids(world: World, received: Array) -> Array:
     """Year and a serial number that grows with the day of receipt."""
     n, order, year = len(received), np.argsort(received, kind="stable"), year_of(received) % 100
     serial = np.empty(n, int)
-    serial[order] = np.cumsum(world.rng.integers(1, max(3, int(1.8e8 / n / 2)), n))
+    serial[order] = world.part.own(np.cumsum(world.rng.integers(1, max(3, int(1.8e8 / (n * world.part.of) / 2)), n)))
     return np.array([f"{y:02d}{s % 10**8:08d}" for y, s in zip(year, serial, strict=True)], object)
 
 
@@ -100,7 +100,7 @@ def make_cases(world: World, pop: Population, rows: int) -> pd.DataFrame:
     received = weekday(first - rng.integers(8, 45, cases))
     charged = received - rng.integers(0, 6, cases)
     rec["case_id"] = _case_ids(world, received)[case]
-    rec["defendant_id"] = (31_000_000 + rng.permutation(n)).astype(str)
+    rec["defendant_id"] = (31_000_000 + world.part.own(rng.permutation(n))).astype(str)
     by_case = {
         "force": force,
         "court": np.where(youth, forces.youth[force, court], forces.magistrates[force, court]),
@@ -121,7 +121,7 @@ def make_cases(world: World, pop: Population, rows: int) -> pd.DataFrame:
 def add_arrest_numbers(world: World, rec: pd.DataFrame) -> None:
     """Add `asn`, missing for some, and `other_asn`, a number of no magistrates' case."""
     rng, n = world.rng, len(rec)
-    units, serials = rng.integers(1, 40, n), rng.choice(10**8, n, replace=False)
+    units, serials = rng.integers(1, 40, n), world.part.own(rng.choice(world.part.share(10**8), n, replace=False))
     numbers = np.array(
         [
             f"{y % 100:02d}{force}{unit:02d}00000{serial:08d}{CHECK_LETTERS[serial % 23]}"

@@ -147,7 +147,7 @@ def _add_superseded(rng: Rng, frames: Frames) -> int:
 
 
 def deliver_crown(world: World, zone: LandingZone, extract: Extract) -> None:
-    """Write the extract, a delivery a year."""
+    """Add the extract to the landing zone, a delivery a year."""
     rng, spoilt, repeated, total = world.rng, 0, 0, 0
     for year in range(max(CROWN_FROM, world.first_year), world.last_year + 1):
         frames = extract.of_year(rng, year)
@@ -159,10 +159,11 @@ def deliver_crown(world: World, zone: LandingZone, extract: Extract) -> None:
             frame = frames[name].iloc[rng.permutation(len(frames[name]))].reset_index(drop=True)
             spoilt += spoil(rng, frame, values)
             files[f"{name}.csv"] = File(with_junk(rng, frame, [_KEY[name]], _BREAKS[name]))
-        zone.deliver("crown_xhibit", year, files)
-    world.rates.measured["crown"] |= {
-        "repeated_key_rows_per_row": round(repeated / max(total, 1), 5),
-        "values_outside_contract": spoilt,
-        "appeals": int((extract.crown.why == APPEAL).sum()),
-        "without_magistrates_case": int((extract.crown.why == OWN).sum()),
-    }
+        zone.add("crown_xhibit", year, files)
+    world.rates.note("crown", "repeated_key_rows_per_row", repeated, total)
+    world.rates.count(
+        "crown",
+        values_outside_contract=spoilt,
+        appeals=int((extract.crown.why == APPEAL).sum()),
+        without_magistrates_case=int((extract.crown.why == OWN).sum()),
+    )

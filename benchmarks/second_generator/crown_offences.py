@@ -66,7 +66,7 @@ def make_offence_table(
     verdict = np.where(plea == "NG", pick(rng, _VERDICTS, m), np.where(plea == "NPT", "NV", None))
     return pd.DataFrame(
         {
-            "defendant_on_offence_id": (9_400_000 + 2 * np.arange(m)).astype(str).astype(object),
+            "defendant_on_offence_id": (9_400_000 + 2 * world.part.own(np.arange(m))).astype(str).astype(object),
             "defendant_on_case_id": defendant_on_case_id.to_numpy()[j],
             "offence_seq": (carried.groupby("j").cumcount() + 1).astype(str).to_numpy(),
             "cjs_offence_code": table.cjs.to_numpy(object)[code],
@@ -101,7 +101,7 @@ def make_disposal_table(world: World, crown: pd.DataFrame, typed: Typed, j: Arra
     amount = np.where(np.isin(kind, ["FIN", "CMP", "CON"]), rng.integers(2, 400, m) * 2500, -1)
     return pd.DataFrame(
         {
-            "disposal_id": (2_200_000 + np.arange(m)).astype(str),
+            "disposal_id": (2_200_000 + world.part.own(np.arange(m))).astype(str),
             "defendant_on_offence_id": offence_id,
             "disposal_type": kind,
             "disposal_date": written(crown.final.to_numpy()[j], "iso"),

@@ -47,7 +47,8 @@ def _mangled(rng: Rng, text: str) -> str:
 
 def _police_references(world: World, force: Array, year: Array) -> list[str]:
     rng, n = world.rng, len(force)
-    area, unit, serial = rng.integers(0, 10, n), rng.integers(0, 5, n), rng.integers(0, 99999, n)
+    area, unit = rng.integers(0, 10, n), rng.integers(0, 5, n)
+    serial = world.part.own(rng.integers(0, world.part.share(99999), n))
     return [
         f"{f}{'ABCDEFGHJK'[a]}{'DSTXZ'[u]}{s:05d}{y % 100:02d}"
         for f, a, u, s, y in zip(world.forces.code[force], area, unit, serial, year, strict=True)
@@ -91,8 +92,9 @@ def make_case_table(world: World, crown: pd.DataFrame, rec: pd.DataFrame, number
     rng, heads = world.rng, crown.iloc[numbering.head]
     n, kind, sent = len(heads), heads.type.to_numpy(), heads.sent_first.to_numpy()
     year = year_of(heads.received)
-    serial = pd.DataFrame({"t": kind, "y": year, "c": heads.court.to_numpy()}).groupby(["t", "y", "c"]).cumcount()
-    case_id = (412_000 + np.cumsum(rng.integers(1, 4, n))).astype(str).astype(object)
+    of_kind = pd.DataFrame({"t": kind, "y": year, "c": heads.court.to_numpy()}).groupby(["t", "y", "c"])
+    serial = world.part.own(of_kind.cumcount().to_numpy())
+    case_id = (412_000 + world.part.own(np.cumsum(rng.integers(1, 4, n)))).astype(str).astype(object)
     linked = heads.why.to_numpy() != OWN
     reference = _references(world, heads, rec, linked, year)
     sent_as = _sent_days(rng, sent)
@@ -144,7 +146,7 @@ def make_defendant_table(world: World, crown: pd.DataFrame, typed: Typed) -> pd.
     """One row a row of `crown`; a defendant who is used again stands in several."""
     rng, n = world.rng, len(crown)
     source = _reused(world, crown)
-    defendant_id = (7_300_000 + rng.permutation(n)).astype(str).astype(object)
+    defendant_id = (7_300_000 + world.part.own(rng.permutation(n))).astype(str).astype(object)
     company = (crown.organisation >= 0).to_numpy()
     gender = keep(rng, np.where(company, "C", typed["sex"]), 0.99)
     rows = pd.DataFrame(
@@ -194,7 +196,7 @@ def make_defendant_case_table(
     young = (crown.person >= 0) & (crown.received - typed["true_dob"] < 6574)
     return pd.DataFrame(
         {
-            "defendant_on_case_id": (5_100_000 + 3 * np.arange(n)).astype(str).astype(object),
+            "defendant_on_case_id": (5_100_000 + 3 * world.part.own(np.arange(n))).astype(str).astype(object),
             "case_id": case_id,
             "defendant_id": defendant_id,
             "defendant_number": (crown.groupby("key").cumcount() + 1).astype(str),

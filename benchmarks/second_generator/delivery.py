@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -25,42 +26,72 @@ class File:
     broken: list[str] = field(default_factory=list)
 
 
+@dataclass
+class _Written:
+    """What stands in a file after so many parts."""
+
+    encoding: str
+    parts: int = 0
+    size: int = 0
+    rows: int = 0
+    digest: Any = field(default_factory=hashlib.sha256)
+
+    def entry(self, name: str) -> dict[str, str | int]:
+        """What the manifest says of it."""
+        sha256 = self.digest.hexdigest()
+        return {"name": name, "bytes": self.size, "sha256": sha256, "rows": self.rows, "encoding": self.encoding}
+
+
 class LandingZone:
-    """The landing zone of a data root; with `shuffle` the same rows come in another order."""
+    """The landing zone of a data root: each file holds the rows of all parts, one part after the other.
+
+    With `shuffle` the same rows of a part come in another order.
+    """
 
     def __init__(self, root: Path, seed: int, shuffle: bool) -> None:
         self.root, self.seed, self.shuffle = root, seed, shuffle
         self.connection = duckdb.connect()
+        self.deliveries: dict[tuple[str, int], dict[str, _Written]] = {}
 
-    def _write(self, path: Path, file: File, order: Rng) -> dict[str, str | int]:
+    def _folder(self, source: str, year: int) -> Path:
+        return self.root / "landing" / source / str(year)
+
+    def _append(self, path: Path, file: File, written: _Written, order: Rng) -> None:
         columns = {c: pa.array(file.frame[c].to_numpy(object), pa.string(), from_pandas=True) for c in file.frame}
         table = pa.table(columns)
         if self.shuffle:
             table = table.take(order.permutation(table.num_rows))
         self.connection.register("delivered", table)
-        self.connection.execute("COPY delivered TO $path (FORMAT csv, HEADER)", {"path": str(path)})
-        head, body = path.read_bytes().decode().encode(file.encoding).split(b"\n", 1)
+        alone = path.with_suffix(".part")
+        self.connection.execute("COPY delivered TO $path (FORMAT csv, HEADER)", {"path": str(alone)})
+        head, body = alone.read_bytes().decode().encode(file.encoding).split(b"\n", 1)
+        alone.unlink()
         broken = "".join(line + "\n" for line in file.broken).encode(file.encoding)
-        data = head + b"\n" + (broken + body if self.shuffle else body + broken)
-        path.write_bytes(data)
-        return {
-            "name": path.name,
-            "bytes": len(data),
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "rows": table.num_rows + len(file.broken),
-            "encoding": file.encoding,
-        }
+        data = (b"" if written.parts else head + b"\n") + (broken + body if self.shuffle else body + broken)
+        with path.open("ab" if written.parts else "wb") as stream:
+            stream.write(data)
+        written.digest.update(data)
+        written.parts += 1
+        written.size += len(data)
+        written.rows += table.num_rows + len(file.broken)
 
-    def deliver(self, source: str, year: int, files: dict[str, File]) -> None:
-        """Write the files of one source and year, the manifest last."""
-        folder = self.root / "landing" / source / str(year)
+    def add(self, source: str, year: int, files: dict[str, File]) -> None:
+        """Add a part to the files of one source and year."""
+        folder = self._folder(source, year)
         folder.mkdir(parents=True, exist_ok=True)
-        entries = [
-            self._write(folder / name, file, np.random.default_rng([self.seed, year, k, 99]))
-            for k, (name, file) in enumerate(files.items())
-        ]
-        manifest = {"source": source, "year": year, "delivered_at": f"{year + 1}-03-01T09:00:00Z", "files": entries}
-        (folder / "manifest.json").write_text(json.dumps(manifest, indent=1))
+        (folder / "manifest.json").unlink(missing_ok=True)  # an earlier generation's: not delivered until all parts are
+        delivery = self.deliveries.setdefault((source, year), {})
+        for k, (name, file) in enumerate(files.items()):
+            written = delivery.setdefault(name, _Written(file.encoding))
+            order = np.random.default_rng([self.seed, year, k, 99 + written.parts])
+            self._append(folder / name, file, written, order)
+
+    def deliver(self) -> None:
+        """Write the manifests: all parts have been added."""
+        for (source, year), delivery in self.deliveries.items():
+            files = [written.entry(name) for name, written in delivery.items()]
+            manifest = {"source": source, "year": year, "delivered_at": f"{year + 1}-03-01T09:00:00Z", "files": files}
+            (self._folder(source, year) / "manifest.json").write_text(json.dumps(manifest, indent=1))
 
 
 def spoil(rng: Rng, frame: pd.DataFrame, values: list[Value]) -> int:

@@ -1,6 +1,6 @@
 """Random draws, tallies of what was drawn, and the two types that every module uses. Nothing about courts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -43,12 +43,30 @@ def digits_or_none(values: Any) -> Array:
 
 
 class Rates:
-    """The measured rate of each kind of error, by system, so that the data can be described by what is in it."""
+    """What is in the data, by system, over all parts: the rate of each kind of error, and counts."""
 
     def __init__(self) -> None:
-        self.measured: dict[str, dict[str, float]] = defaultdict(dict)
+        self._marked: dict[str, Counter[str]] = defaultdict(Counter)
+        self._among: dict[str, Counter[str]] = defaultdict(Counter)
+        self._counts: dict[str, Counter[str]] = defaultdict(Counter)
 
-    def note(self, system: str, kind: str, mask: Array, of: int | None = None) -> None:
+    def note(self, system: str, kind: str, mask: Array | int, of: int | None = None) -> None:
         """Note the share of marked rows among `of` rows, or among all."""
-        total = len(mask) if of is None else of
-        self.measured[system][kind] = round(float(np.sum(mask)) / max(total, 1), 5)
+        self._marked[system][kind] += int(np.sum(mask))
+        self._among[system][kind] += np.size(mask) if of is None else of
+
+    def count(self, system: str, **counts: int) -> None:
+        """Add to counts."""
+        self._counts[system].update(counts)
+
+    def most(self, system: str, kind: str, value: int) -> None:
+        """Note a largest value."""
+        self._counts[system][kind] = max(self._counts[system][kind], value)
+
+    def measured(self) -> dict[str, dict[str, float]]:
+        """Shares and counts of each system."""
+        return {
+            system: {kind: round(n / max(self._among[system][kind], 1), 5) for kind, n in self._marked[system].items()}
+            | self._counts[system]
+            for system in self._marked
+        }

@@ -1,9 +1,5 @@
 """One generation from start to end: the order of the steps is the order of the draws, so it must not change."""
 
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -12,11 +8,13 @@ from second_generator.clerks import Parties, Typed, typed
 from second_generator.crown_cases import make_crown_cases
 from second_generator.crown_extract import deliver_crown, make_extract
 from second_generator.delivery import LandingZone
+from second_generator.draws import Rates
 from second_generator.magistrates_extract import deliver_magistrates
 from second_generator.magistrates_offences import make_offences
+from second_generator.order import Order, Part, parts_of
 from second_generator.organisations import make_organisations
 from second_generator.people import Population, populate
-from second_generator.truth import totals, write_truth
+from second_generator.truth import Truth, add_truth, note_totals
 from second_generator.world import World, make_world
 
 _PERSONS_PER_ROW = 0.485
@@ -24,19 +22,6 @@ _PNC_SHARE = {"01": 0.9, "02": 0.86, "03": 0.56, "04": 0.36}
 """Of the magistrates' records, by type of the main offence."""
 
 _CROWN_PNC_SHARE = 0.66
-
-
-@dataclass(frozen=True)
-class Order:
-    """What to generate, and where; rows are magistrates' defendant-cases."""
-
-    root: Path
-    rows: int
-    first_year: int
-    last_year: int
-    seed: int
-    sparse: bool
-    shuffle: bool
 
 
 def _typed_records(
@@ -51,21 +36,30 @@ def _typed_records(
     return mags, typed(world, pop, in_crown, organisations, "crown")
 
 
-def generate(order: Order) -> dict[str, Any]:
-    """Write landing/ and truth/; returns the measured rate of each error, and totals."""
-    persons = int(order.rows * _PERSONS_PER_ROW)
-    world = make_world(order.seed, order.sparse, order.first_year, order.last_year, persons)
+def _generate_part(order: Order, part: Part, zone: LandingZone, truth: Truth, rates: Rates) -> None:
+    """Add one part: a world of its own, with no person, home or organisation of another part in it."""
+    persons = int(part.rows * _PERSONS_PER_ROW)
+    world = make_world(order, part, persons, rates)
     pop = populate(world, persons)
-    rec = make_cases(world, pop, order.rows)
+    rec = make_cases(world, pop, part.rows)
     off = make_offences(world, pop, rec)
     organisations = make_organisations(world, int(rec.organisation.max()) + 1)
     add_arrest_numbers(world, rec)
     crown = make_crown_cases(world, rec, off)
     mags_typed, crown_typed = _typed_records(world, pop, rec, crown, organisations)
-    zone = LandingZone(order.root, order.seed, order.shuffle)
     deliver_magistrates(world, zone, rec, off, mags_typed)
     extract = make_extract(world, crown, rec, off, crown_typed)
     deliver_crown(world, zone, extract)
     on_case = extract.tables["defendants_on_case"].defendant_on_case_id.to_numpy()
-    links = write_truth(order.root, world, pop, rec, crown, on_case)
-    return world.rates.measured | {"totals": totals(rec, crown, links)}
+    add_truth(truth, world, pop, rec, crown, on_case)
+    note_totals(world, rec, crown)
+
+
+def generate(order: Order) -> dict[str, dict[str, float]]:
+    """Write landing/ and truth/; returns the measured rate of each error, and totals."""
+    zone, rates = LandingZone(order.root, order.seed, order.shuffle), Rates()
+    with Truth(order.root) as truth:
+        for part in parts_of(order):
+            _generate_part(order, part, zone, truth, rates)
+    zone.deliver()
+    return rates.measured()

@@ -17,10 +17,9 @@ class Homes:
     number: Array
     moving_day: Array  # of the year
 
-    def moves_per_person_year(self) -> float:
-        """The share of persons who move in a year."""
-        moved = (self.postcode[1:] != self.postcode[:-1]) | (self.number[1:] != self.number[:-1])
-        return round(float(moved.mean()), 4)
+    def moved(self) -> Array:
+        """Who moves, by year and person."""
+        return np.asarray((self.postcode[1:] != self.postcode[:-1]) | (self.number[1:] != self.number[:-1]))
 
 
 def is_flat(postcode: Array, number: Array) -> Array:

@@ -137,7 +137,7 @@ def _born_too_late(rng: Rng, frame: pd.DataFrame, year: int, only_offence: Array
 
 
 def deliver_magistrates(world: World, zone: LandingZone, rec: pd.DataFrame, off: pd.DataFrame, typed: Typed) -> None:
-    """Write the extract, a delivery a year."""
+    """Add the extract to the landing zone, a delivery a year."""
     rng, r, spoilt = world.rng, off.r.to_numpy(), 0
     rows = _extract(world, rec, off, typed)
     year = year_of(rec.final)[r]
@@ -148,6 +148,6 @@ def deliver_magistrates(world: World, zone: LandingZone, rec: pd.DataFrame, off:
         _born_too_late(rng, frame, y, only_offence[year == y])
         frame = with_junk(rng, frame, ["case_id", "defendant_id"], _BREAKS)
         broken = [_TOO_FEW_FIELDS] if len(frame) > 1500 else []
-        zone.deliver("mags_hocas", y, {"defendant_offences.csv": File(frame, "cp1252", broken)})
-    world.rates.measured["mags"]["values_outside_contract_per_row"] = round(spoilt / len(off), 5)
-    world.rates.measured["mags"]["offence_rows"] = len(off)
+        zone.add("mags_hocas", y, {"defendant_offences.csv": File(frame, "cp1252", broken)})
+    world.rates.note("mags", "values_outside_contract_per_row", spoilt, len(off))
+    world.rates.count("mags", offence_rows=len(off))

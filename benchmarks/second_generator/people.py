@@ -173,15 +173,14 @@ def populate(world: World, n: int) -> Population:
     has_nickname = rng.random(n) < 0.05
     homes = live(world, kin.household, kin.home_force, is_twin=kin.role == "twin")
     first_arrest = _first_arrest(world, born, active_from)
-    pnc = pnc_ids(rng, first_arrest)
-    cro = cro_numbers(rng, first_arrest)
-    world.rates.measured["population"] = {
-        "twins": round(2 * float((kin.role == "twin").mean()), 4),
-        "father_son_namesakes": round(2 * float((kin.role == "junior").mean()), 4),
-        "in_households_of_2_plus": round(float((kin.size[kin.household] > 1).mean()), 4),
-        "women_changing_surname": round(float(weds.sum() / (sex == "F").sum()), 4),
-        "moves_per_person_year": homes.moves_per_person_year(),
-    }
+    pnc = pnc_ids(world, first_arrest)
+    cro = cro_numbers(world, first_arrest)
+    note, moved = world.rates.note, homes.moved()
+    note("population", "twins", 2 * (kin.role == "twin"))
+    note("population", "father_son_namesakes", 2 * (kin.role == "junior"))
+    note("population", "in_households_of_2_plus", kin.size[kin.household] > 1)
+    note("population", "women_changing_surname", weds, int((sex == "F").sum()))
+    note("population", "moves_per_person_year", moved, moved.size)
     return Population(
         n, kin, sex, group, born, active_from, f1, f2, f3, surname, married, wed, has_nickname, homes, pnc, cro
     )

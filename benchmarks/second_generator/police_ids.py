@@ -2,27 +2,44 @@
 
 import numpy as np
 
-from second_generator.draws import Array, Rng
+from second_generator.draws import Array
 from second_generator.slips import CHECK_LETTERS
+from second_generator.world import World
 
 
 def _check_letter(year: int, serial: str) -> str:
     return CHECK_LETTERS[int(f"{year % 100:02d}{serial}") % 23]
 
 
-def pnc_ids(rng: Rng, first_arrest: Array) -> Array:
+def _serials(world: World, numbers: int, year: Array) -> Array:
+    """A serial number below `numbers` for each year, none twice; when they are too few for that, none twice in a year.
+
+    Raises ValueError if a year needs more numbers than there are.
+    """
+    rng, pool, n = world.rng, world.part.share(numbers), len(year)
+    if n <= pool:
+        return world.part.own(rng.choice(pool, n, replace=False))
+    serials = np.empty(n, int)
+    for y in np.unique(year):
+        at = np.flatnonzero(year == y)
+        if len(at) > pool:
+            raise ValueError(f"Police numbers of {y} run out for so many persons: order fewer rows, or more years.")
+        serials[at] = rng.choice(pool, len(at), replace=False)
+    return world.part.own(serials)
+
+
+def pnc_ids(world: World, first_arrest: Array) -> Array:
     """A PNC id for each year of first arrest, no two alike."""
-    serials = rng.choice(9_999_998, len(first_arrest), replace=False) + 1
+    serials = _serials(world, 9_999_998, first_arrest) + 1
     return np.array(
         [f"{y}/{s:07d}{_check_letter(y, f'{s:07d}')}" for y, s in zip(first_arrest, serials, strict=True)], object
     )
 
 
-def cro_numbers(rng: Rng, first_arrest: Array) -> Array:
-    """A CRO number for each year of first arrest, some for small files (SF)."""
-    n = len(first_arrest)
-    serials = rng.choice(899_999, n, replace=n > 800_000) + 100_000
-    small = rng.random(n) < 0.12
+def cro_numbers(world: World, first_arrest: Array) -> Array:
+    """A CRO number for each year of first arrest, no two alike, some for small files (SF)."""
+    serials = _serials(world, 899_999, first_arrest) + 100_000
+    small = world.rng.random(len(first_arrest)) < 0.12
     return np.array(
         [
             (f"SF{y % 100:02d}/{s}" if is_small else f"{s}/{y % 100:02d}") + _check_letter(y, str(s))

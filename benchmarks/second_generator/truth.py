@@ -1,7 +1,7 @@
 """Who is who: the truth beside the landing zone, which no step of the pipeline reads, and counts of what was made."""
 
 from pathlib import Path
-from typing import Any
+from types import TracebackType
 
 import numpy as np
 import pandas as pd
@@ -14,23 +14,46 @@ from second_generator.people import Population
 from second_generator.world import World
 
 
-def _identities(labels: Array, parties: pd.DataFrame) -> Array:
-    firms = "ORG" + parties.organisation.to_numpy().astype(str).astype(object)
+class Truth:
+    """truth/persons.parquet and truth/case_links.parquet under a data root, one row group a part; closed by `with`."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / "truth"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.writers: dict[str, pq.ParquetWriter] = {}
+
+    def __enter__(self) -> "Truth":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for writer in self.writers.values():
+            writer.close()
+
+    def add(self, name: str, frame: pd.DataFrame) -> None:
+        """Add the rows of a part to the file of this name."""
+        table = pa.Table.from_pandas(frame.astype(str), preserve_index=False)
+        if name not in self.writers:
+            self.writers[name] = pq.ParquetWriter(self.folder / f"{name}.parquet", table.schema)
+        self.writers[name].write_table(table)
+
+
+def _identities(world: World, labels: Array, parties: pd.DataFrame) -> Array:
+    firms = "ORG" + world.part.own(parties.organisation.to_numpy()).astype(str).astype(object)
     return np.where(parties.person >= 0, labels[parties.person], firms)
 
 
 def _persons(world: World, pop: Population, rec: pd.DataFrame, crown: pd.DataFrame, on_case: Array) -> pd.DataFrame:
     """One row a record: source_dataset, source_record_id, person_id (in no order, and ORG… for organisations)."""
-    labels = np.array([f"Q{serial:07d}" for serial in world.rng.permutation(pop.n)], object)
+    labels = np.array([f"Q{serial:07d}" for serial in world.part.own(world.rng.permutation(pop.n))], object)
     mags = {
         "source_dataset": "mags_hocas",
         "source_record_id": rec.case_id + "|" + rec.defendant_id,
-        "person_id": _identities(labels, rec),
+        "person_id": _identities(world, labels, rec),
     }
     xhibit = {
         "source_dataset": "crown_xhibit",
         "source_record_id": on_case,
-        "person_id": _identities(labels, crown),
+        "person_id": _identities(world, labels, crown),
     }
     return pd.concat([pd.DataFrame(mags), pd.DataFrame(xhibit)])
 
@@ -47,34 +70,31 @@ def _case_links(rec: pd.DataFrame, crown: pd.DataFrame, on_case: Array) -> pd.Da
     )
 
 
-def write_truth(
-    root: Path, world: World, pop: Population, rec: pd.DataFrame, crown: pd.DataFrame, on_case: Array
-) -> int:
-    """Write truth/persons.parquet and truth/case_links.parquet; returns how many case links there are."""
-    folder = root / "truth"
-    folder.mkdir(parents=True, exist_ok=True)
-    persons, links = _persons(world, pop, rec, crown, on_case), _case_links(rec, crown, on_case)
-    for name, frame in (("persons", persons), ("case_links", links)):
-        table = pa.Table.from_pandas(frame.astype(str), preserve_index=False)
-        pq.write_table(table, folder / f"{name}.parquet")
-    return len(links)
+def add_truth(
+    truth: Truth, world: World, pop: Population, rec: pd.DataFrame, crown: pd.DataFrame, on_case: Array
+) -> None:
+    """Add who is who, and the case links; and note how many there are."""
+    links = _case_links(rec, crown, on_case)
+    truth.add("persons", _persons(world, pop, rec, crown, on_case))
+    truth.add("case_links", links)
+    world.rates.count("totals", case_links=len(links))
 
 
-def totals(rec: pd.DataFrame, crown: pd.DataFrame, links: int) -> dict[str, Any]:
-    """Counts of records, persons and cases."""
+def note_totals(world: World, rec: pd.DataFrame, crown: pd.DataFrame) -> None:
+    """Note counts of records, persons and cases."""
     everyone = pd.concat([rec.person, crown.person])
     count, size = everyone[everyone >= 0].value_counts(), rec.groupby("case").size()
-    return {
-        "mags_records": len(rec),
-        "crown_records": len(crown),
-        "persons": len(count),
-        "organisation_records": int((rec.person < 0).sum()),
-        "organisations": int(rec.organisation[rec.person < 0].nunique()),
-        "case_links": links,
-        "persons_with_30_or_more": int((count >= 30).sum()),
-        "persons_with_one_record": int((count == 1).sum()),
-        "most_records": int(count.max()),
-        "mags_cases": len(size),
-        "cases_with_co_defendants": round(float((size > 1).mean()), 4),
-        "youth_court": round(float((rec.court_type == "YTH").mean()), 4),
-    }
+    world.rates.count(
+        "totals",
+        mags_records=len(rec),
+        crown_records=len(crown),
+        persons=len(count),
+        organisation_records=int((rec.person < 0).sum()),
+        organisations=int(rec.organisation[rec.person < 0].nunique()),
+        persons_with_30_or_more=int((count >= 30).sum()),
+        persons_with_one_record=int((count == 1).sum()),
+        mags_cases=len(size),
+    )
+    world.rates.most("totals", "most_records", int(count.max()))
+    world.rates.note("totals", "cases_with_co_defendants", size.to_numpy() > 1)
+    world.rates.note("totals", "youth_court", rec.court_type.to_numpy() == "YTH")

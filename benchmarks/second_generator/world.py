@@ -8,13 +8,15 @@ import pandas as pd
 from second_generator.days import day
 from second_generator.draws import Rates, Rng
 from second_generator.offences import offence_table
+from second_generator.order import Order, Part
 from second_generator.places import Forces, Postcodes, make_forces, make_postcodes
 
 
 @dataclass
 class World:
-    """One generation. `thin` draws what a sparse world loses, apart, so that nothing else changes; None if nothing."""
+    """One part of an order. `thin` draws what a sparse world loses, apart, so that nothing else changes; None if nothing."""
 
+    part: Part
     rng: Rng
     thin: Rng | None
     first_year: int
@@ -35,9 +37,12 @@ class World:
         return day(self.last_year, 12, 31)
 
 
-def make_world(seed: int, sparse: bool, first_year: int, last_year: int, persons: int) -> World:
-    """Places for so many persons, and nobody in them yet."""
-    rng, thin = np.random.default_rng(seed), np.random.default_rng([seed, 8]) if sparse else None
+def make_world(order: Order, part: Part, persons: int, rates: Rates) -> World:
+    """Places for so many persons, and nobody in them yet; every part has the same courts and homes of its own."""
+    rng = np.random.default_rng(order.seed)
     forces = make_forces(rng)
+    if part.number:
+        rng = np.random.default_rng([order.seed, 0, part.number])
+    thin = np.random.default_rng([order.seed, 8, part.number]) if order.sparse else None
     postcodes = make_postcodes(rng, forces, persons)
-    return World(rng, thin, first_year, last_year, Rates(), forces, postcodes, offence_table())
+    return World(part, rng, thin, order.first_year, order.last_year, rates, forces, postcodes, offence_table())

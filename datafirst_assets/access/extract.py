@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from datafirst_assets.access.audit import audit
-from datafirst_assets.access.project import Project
+from datafirst_assets.access.project import Project, extracts
 from datafirst_assets.access.refusal import AccessRefusedError, refuse
-from datafirst_assets.access.rows import approved_columns, ids, in_years, release_table
+from datafirst_assets.access.rows import approved_columns, ids, in_years, release_table, years_lacking
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.table import key
 from datafirst_assets.data_root import DataRoot
@@ -34,11 +34,19 @@ from datafirst_assets.release.versions import current_version
 
 @dataclass(frozen=True)
 class Extract:
-    """What was written: where, from which release, and the rows of each table."""
+    """What was written.
+
+    Attributes:
+        path: its folder.
+        release: that it was taken from.
+        rows: of each table.
+        years_lacking: years that the project asks for and the release has no record of, by court.
+    """
 
     path: Path
     release: str
     rows: dict[str, int]
+    years_lacking: dict[str, list[int]]
 
 
 def write_extract(settings: Settings, master: MasterKey, project: Project, today: date) -> Extract:
@@ -58,20 +66,19 @@ def write_extract(settings: Settings, master: MasterKey, project: Project, today
     root = data_root(settings)
     version, manifest = _release(root, master)
     with without_values(f"The extract of {project.id}"):
-        target = root.internal / "access" / "extracts" / project.id / version
+        target = extracts(root, project.id) / version
         building = target.with_name(f".{version}.building")
         for left in target.parent.glob(".*"):  # by a run that was killed
             shutil.rmtree(left)
         building.mkdir(parents=True)
         try:
-            rows = _tables(
-                settings, root.releases / version / "data", building, project, master.derive_project(project.id)
-            )
-            _describe(project, manifest, rows, building)
+            project_key = master.derive_project(project.id)
+            rows, lacking = _tables(settings, root.releases / version / "data", building, project, project_key)
+            _describe(project, manifest, rows, lacking, building)
             _put(building, target)
         finally:
             shutil.rmtree(building, ignore_errors=True)
-    return Extract(target, version, rows)
+    return Extract(target, version, rows, lacking)
 
 
 def _release(root: DataRoot, master: MasterKey) -> tuple[str, Mapping[str, Any]]:
@@ -94,8 +101,8 @@ def _release(root: DataRoot, master: MasterKey) -> tuple[str, Mapping[str, Any]]
 
 def _tables(
     settings: Settings, data: Path, building: Path, project: Project, project_key: PurposeKey
-) -> dict[str, int]:
-    """Write every table that was approved, and look at what was written before anybody gets it."""
+) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Write every table that was approved, and look at what was written before anybody gets it; rows and lacking years."""
     with connect(settings) as connection:
         confine(connection, [data, building, DataRoot(settings.data_dir.resolve()).scratch])
         rows = {
@@ -104,7 +111,8 @@ def _tables(
             if name in project.datasets
         }
         audit(connection, data, building, project)
-    return rows
+        lacking = years_lacking(connection, project, release_table(data))
+    return rows, lacking
 
 
 def _table(
@@ -132,8 +140,14 @@ def _table(
     return write_parquet(connection, f"SELECT {shown} FROM extract_{name} ORDER BY {order}", target)
 
 
-def _describe(project: Project, release: Mapping[str, Any], rows: Mapping[str, int], building: Path) -> None:
-    """Write the manifest: what the extract is, for whom, until when, and the hash of every file. It holds no time."""
+def _describe(
+    project: Project,
+    release: Mapping[str, Any],
+    rows: Mapping[str, int],
+    lacking: Mapping[str, list[int]],
+    building: Path,
+) -> None:
+    """Write the manifest: what the extract is and lacks, for whom, until when, the hash of every file. It holds no time."""
     approved = project.model_dump(mode="json")
     files = [
         {
@@ -150,6 +164,7 @@ def _describe(project: Project, release: Mapping[str, Any], rows: Mapping[str, i
         "release": release["release"],
         "release_digest": release["digest"],
         "key_id": release["key_id"],
+        "years_lacking": dict(lacking),
         "files": files,
     }
     text = json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False)

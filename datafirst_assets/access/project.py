@@ -51,6 +51,11 @@ def folder(root: DataRoot) -> Path:
     return root.internal / "access" / "projects"
 
 
+def extracts(root: DataRoot, name: str) -> Path:
+    """Where the extracts of a project lie, a folder a release."""
+    return root.internal / "access" / "extracts" / name
+
+
 def projects(root: DataRoot) -> list[str]:
     """The ids of all projects that have a file, approved or not."""
     return sorted(path.stem for path in folder(root).glob("*.yaml"))

@@ -23,11 +23,16 @@ def refuse(project: Project, today: date) -> None:
     Raises:
         AccessRefusedError: with every reason.
     """
-    if reasons := [*_decision(project, today), *_datasets(project)]:
+    if found := reasons(project, today):
         raise AccessRefusedError(
-            f"No extract was made for the project {project.id}: {'; '.join(reasons)}. Have the data owner decide, and "
+            f"No extract was made for the project {project.id}: {'; '.join(found)}. Have the data owner decide, and "
             "change the project file accordingly."
         )
+
+
+def reasons(project: Project, today: date) -> list[str]:
+    """Why a project may not have what it asks for today; empty if it may."""
+    return [*_decision(project, today), *_datasets(project)]
 
 
 def _decision(project: Project, today: date) -> Iterator[str]:

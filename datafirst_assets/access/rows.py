@@ -11,7 +11,7 @@ from datafirst_assets.access.project import Project
 from datafirst_assets.contracts.published import HASH
 from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.contracts.table import WHOLE_VALUE, Table, column_names
-from datafirst_assets.engine import parquet
+from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.publish.tables import PUBLISHED
 
 Relation = Callable[[str], str]
@@ -26,6 +26,14 @@ RECORDS = DEFENDANTS | {
     if table.entity == source.records
 }
 """Those of every source."""
+OF_SOURCES = {
+    "magistrates_defendant_case": ("mags_hocas",),
+    "magistrates_offence": ("mags_hocas",),
+    "crown_defendant_case": ("crown_xhibit",),
+    "crown_offence": ("crown_xhibit",),
+    "xjs_link": tuple(SOURCES),
+} | {table.name: (source.name,) for source in SOURCES.values() for table in source.published}
+"""Tables whose rows are not of both criminal courts, and whose they are."""
 YEARS = "$years"
 """The parameter of every condition: a list of extract years."""
 
@@ -81,3 +89,21 @@ def in_years(table: str, relation: Relation) -> str:
             f"(SELECT linked_defendant_id FROM {relation('defendant_link')} WHERE {_linked(relation, DEFENDANTS)})"
         ),
     }[table]
+
+
+def years_lacking(connection: Connection, project: Project, relation: Relation) -> dict[str, list[int]]:
+    """Years that a project asks for and the release has no record of, by source; only sources that it asks for.
+
+    Args:
+        connection: may read the release.
+        project: what was approved.
+        relation: the tables of the release.
+    """
+    asked = {name for table in project.datasets for name in OF_SOURCES.get(table, tuple(DEFENDANTS))}
+    there = {
+        name: {year for (year,) in rows(connection, f"SELECT DISTINCT extract_year FROM {relation(records)}")}
+        for name, records in RECORDS.items()
+        if name in asked
+    }
+    lacking = {name: sorted(set(project.years) - years) for name, years in there.items()}
+    return {name: years for name, years in lacking.items() if years}

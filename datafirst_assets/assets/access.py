@@ -38,6 +38,7 @@ def project_extract(context: dg.AssetExecutionContext, workspace: Workspace) -> 
         metadata={
             "release": made.release,
             "rows": dg.MetadataValue.json(made.rows),
+            "years_lacking": dg.MetadataValue.json(made.years_lacking),
             "variables": dg.MetadataValue.json({name: list(names) for name, names in project.datasets.items()}),
             "disclosure_class": project.disclosure_class,
             "expires": str(project.expires),

@@ -13,10 +13,16 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import load_key
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.release.catalogue import TWIN
 
 TABLES = [f"pub_{name}" for name in PUBLISHED]
 LINKED_TO = ["linkage_quality_report", *(asset_name(part) for part in PARTS if part != SITE)]
 """What the site shows or links to."""
+
+
+def _reads(part: str) -> list[str]:
+    """What a part is made from: the tables, and, but for the twin itself, the files of the twin that it names."""
+    return [*TABLES, *(LINKED_TO if part == SITE else [] if part == TWIN else [asset_name(TWIN)])]
 
 
 @dg.multi_asset(
@@ -26,7 +32,7 @@ LINKED_TO = ["linkage_quality_report", *(asset_name(part) for part in PARTS if p
             asset_name(part.name),
             group="catalogue",
             description=part.description,
-            deps=[*TABLES, *(LINKED_TO if part.name == SITE else [])],
+            deps=_reads(part.name),
             kinds=set(part.kinds),
         )
         for part in PARTS.values()

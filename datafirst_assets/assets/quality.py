@@ -19,6 +19,7 @@ from datafirst_assets.quality.evaluation import write_evaluation
 from datafirst_assets.quality.files import EVALUATION, INDICATORS, quality_file
 from datafirst_assets.quality.indicators import write_indicators
 from datafirst_assets.quality.report import write_report
+from datafirst_assets.quality.reviews import reviews
 from datafirst_assets.quality.sections_linkage import LEVELS
 from datafirst_assets.standardise import table_name
 
@@ -142,6 +143,7 @@ def linkage_quality_report(workspace: Workspace) -> Iterator[dg.MaterializeResul
             "markdown": dg.MetadataValue.path(str(written.markdown)),
             "html": dg.MetadataValue.path(str(written.html)),
             "error_measured": written.has_truth,
+            "clerical_reviews": dg.MetadataValue.json([review.name for review in reviews(root)]),
             "input_hashes": made_from,
         }
     )

@@ -5,12 +5,15 @@ It is refused where anything that a reader needs is missing, so that a published
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from datafirst_assets.catalogue.changes import changes
+from datafirst_assets.catalogue.changes import Withdrawn, changes, stored_changes
 from datafirst_assets.catalogue.count import Counted, count_table
 from datafirst_assets.catalogue.data_files import data_files
+from datafirst_assets.catalogue.earlier import earlier_numbers
 from datafirst_assets.catalogue.joins import JOINS
-from datafirst_assets.catalogue.model import Catalogue, DataFile, Dataset, Origin, Problem
+from datafirst_assets.catalogue.margins import Margins, count_margins
+from datafirst_assets.catalogue.model import Catalogue, Change, DataFile, Dataset, Origin, Problem
 from datafirst_assets.catalogue.stored import stored_catalogue
 from datafirst_assets.catalogue.tables import TABLES
 from datafirst_assets.catalogue.variables import lacks, variables
@@ -25,6 +28,7 @@ from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.publish.zone import confine, data_root
 from datafirst_assets.release.edition import Edition, Inputs, coming_edition, next_edition, release_inputs
 from datafirst_assets.release.manifest import Provenance
+from datafirst_assets.release.marks import read_marks
 
 TITLE = "Data First: criminal courts, linked"
 DESCRIPTION = (
@@ -42,6 +46,7 @@ class Gathered:
     key_id: str
     files: Mapping[str, tuple[DataFile, ...]]
     counted: Mapping[str, Counted]
+    margins: Mapping[str, Margins]
 
     @property
     def inputs(self) -> Inputs:
@@ -61,8 +66,15 @@ def gather(settings: Settings, provenance: Provenance, key_id: str) -> Gathered:
     with connect(settings) as connection:
         confine(connection, [published, root.scratch])
         files = data_files(connection, root)
-        counted = {name: count_table(connection, published, name, table.contract) for name, table in PUBLISHED.items()}
-    return Gathered(root, provenance, key_id, files, counted)
+        earlier = earlier_numbers(root.releases)
+        counted = {
+            name: count_table(connection, published, name, table.contract, earlier) for name, table in PUBLISHED.items()
+        }
+        margins = {
+            name: count_margins(connection, published, name, table.contract, earlier)
+            for name, table in PUBLISHED.items()
+        }
+    return Gathered(root, provenance, key_id, files, counted, margins)
 
 
 def build_catalogue(gathered: Gathered, *, as_next: bool = False) -> Catalogue:
@@ -80,12 +92,20 @@ def build_catalogue(gathered: Gathered, *, as_next: bool = False) -> Catalogue:
     edition = next_edition(releases) if as_next else coming_edition(releases, gathered.inputs)
     built = _catalogue(gathered, edition)
     _refuse(_lacking(built))
-    return replace(built, changes=changes(built, stored_catalogue(releases, edition.previous), edition.previous))
+    return replace(built, changes=_changes(built, releases, edition))
+
+
+def _changes(built: Catalogue, releases: Path, edition: Edition) -> tuple[Change, ...]:
+    """The change log: of a release that is there already its own, whatever has been withdrawn since."""
+    if edition.is_current and (stored := stored_catalogue(releases, edition.version)):
+        return stored_changes(stored)
+    withdrawn = [Withdrawn(mark, stored_catalogue(releases, mark.release)) for mark in read_marks(releases)]
+    return changes(built, stored_catalogue(releases, edition.previous), edition.previous, withdrawn)
 
 
 def _catalogue(gathered: Gathered, edition: Edition) -> Catalogue:
     provenance = gathered.provenance
-    datasets = tuple(_dataset(name, gathered.counted[name], gathered.files[name]) for name in PUBLISHED)
+    datasets = tuple(_dataset(name, gathered) for name in PUBLISHED)
     years = sorted({year for dataset in datasets for year in dataset.years})
     stored = stored_catalogue(gathered.root.releases, edition.version) if edition.is_current else None
     return Catalogue(
@@ -108,8 +128,9 @@ def _catalogue(gathered: Gathered, edition: Edition) -> Catalogue:
     )
 
 
-def _dataset(name: str, counted: Counted, files: tuple[DataFile, ...]) -> Dataset:
+def _dataset(name: str, gathered: Gathered) -> Dataset:
     contract, about = PUBLISHED[name].contract, TABLES[name]
+    counted, margins = gathered.counted[name], gathered.margins[name]
     return Dataset(
         name=name,
         title=about.title,
@@ -121,9 +142,12 @@ def _dataset(name: str, counted: Counted, files: tuple[DataFile, ...]) -> Datase
         rows_rounded=counted.rows,
         keys=tuple(key(contract)),
         joins=JOINS[name],
-        variables=variables(name, contract, counted.completeness),
+        variables=tuple(
+            replace(one, code_rows=margins.codes.get(one.name, ()), distinct=margins.distinct.get(one.name))
+            for one in variables(name, contract, counted.completeness)
+        ),
         known_problems=_problems(about.problems, set(column_names(contract))),
-        files=files,
+        files=gathered.files[name],
     )
 
 

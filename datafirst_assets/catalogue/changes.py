@@ -1,29 +1,75 @@
 """The change log: what is different from one release to the next, in sentences with rounded numbers only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from datafirst_assets.catalogue.model import Catalogue, Change, Dataset
 from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.release.marks import Mark
 
 Stored = dict[str, Any]
 
 
-def changes(built: Catalogue, earlier: Stored | None, previous: str | None) -> tuple[Change, ...]:
+@dataclass(frozen=True)
+class Withdrawn:
+    """A withdrawn release: its mark, and its catalogue as stored; None where it has none."""
+
+    mark: Mark
+    stored: Stored | None
+
+
+def changes(
+    built: Catalogue, earlier: Stored | None, previous: str | None, withdrawn: Sequence[Withdrawn] = ()
+) -> tuple[Change, ...]:
     """The change log of a catalogue, the newest release first.
 
     Args:
         built: the catalogue, without a change log.
         earlier: the catalogue of the release before it, as stored; None where there is none.
         previous: the version of the release before it.
+        withdrawn: releases that were withdrawn before it was made, whether it follows on them or not.
     """
+    replaced = [f"Takes the place of release {one.mark.release}, which was withdrawn." for one in withdrawn
+                if int(previous or 0) < int(one.mark.release) < int(built.version)]  # fmt: skip
+    lines = (*replaced, *_compared(built, earlier, previous))
+    log = [Change(built.version, previous, lines), *_told(earlier)]
+    for one in withdrawn:
+        if one.mark.release not in {change.version for change in log}:
+            log.append(next(_told(one.stored), Change(one.mark.release, None, ())))
+    marks = {one.mark.release: _withdrawal(one.mark) for one in withdrawn}
+    marked = (_marked(change, marks.get(change.version)) for change in log)
+    return tuple(sorted(marked, key=lambda change: int(change.version), reverse=True))
+
+
+def _marked(change: Change, line: str | None) -> Change:
+    """A change with what is said of the release's withdrawal in front; a later release has it there already."""
+    return change if line is None or line in change.lines else replace(change, lines=(line, *change.lines))
+
+
+def stored_changes(stored: Stored) -> tuple[Change, ...]:
+    """The change log of a release, as it is stored: a release does not learn what came after it."""
+    return tuple(_told(stored))
+
+
+def _told(stored: Stored | None) -> Iterator[Change]:
+    for one in stored["changes"] if stored else ():
+        yield Change(one["version"], one["previous"], tuple(one["lines"]))
+
+
+def _compared(built: Catalogue, earlier: Stored | None, previous: str | None) -> tuple[str, ...]:
     if previous is None:
-        return (Change(built.version, None, ("First release.",)),)
+        return ("First release.",)
     if earlier is None:
-        return (Change(built.version, previous, (f"Release {previous} has no catalogue to compare with.",)),)
-    lines = tuple(_lines(built, earlier)) or ("No change but in the words of the catalogue.",)
-    older = tuple(Change(one["version"], one["previous"], tuple(one["lines"])) for one in earlier["changes"])
-    return (Change(built.version, previous, lines), *older)
+        return (f"Release {previous} has no catalogue to compare with.",)
+    return tuple(_lines(built, earlier)) or ("No change but in the words of the catalogue.",)
+
+
+def _withdrawal(mark: Mark) -> str:
+    """That a release was withdrawn: when, why, and what readers got."""
+    if not mark.on:
+        return "Withdrawn: do not use it."
+    return f"Withdrawn on {mark.on}, and release {mark.instead} was used instead. Reason: {mark.reason}"
 
 
 def _lines(built: Catalogue, earlier: Stored) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from datafirst_assets.catalogue.earlier import Earlier
 from datafirst_assets.catalogue.model import ALL_YEARS, Completeness
 from datafirst_assets.catalogue.tables import TABLES
 from datafirst_assets.contracts.table import Table, columns
@@ -25,38 +26,70 @@ class Counted:
     completeness: dict[str, tuple[Completeness, ...]]
 
 
-def count_table(connection: Connection, published: Path, name: str, contract: type[Table]) -> Counted:
+@dataclass(frozen=True)
+class _Group:
+    """Rows of one period and one court, as the public may see them: how many, and the share with a value by column."""
+
+    rows: int | None
+    shares: dict[str, float | None]
+
+
+def count_table(connection: Connection, published: Path, name: str, contract: type[Table], earlier: Earlier) -> Counted:
     """Count a table of the published zone by extract year.
+
+    Rows that have their year from several tables are counted for each of these apart, under the numbers that those have
+    shown: the same people must not be rounded once alone and once together.
 
     Args:
         connection: may read the zone.
         published: the folder of all published tables.
         name: of the table.
         contract: its contract.
+        earlier: what earlier releases showed.
     """
     declared = columns(contract)
     filled = [column.name for column in declared if column.nullable]
     counts = ", ".join(["count(*)", *(f"count(counted.{column})" for column in filled)])
-    found = rows(
-        connection,
-        f"SELECT {_year(name, contract)} AS year, {counts} FROM {_source(published, name)} GROUP BY 1 ORDER BY 1",
-    )
-    periods = [(ALL_YEARS if year is None else str(year), whole, dict(zip(filled, parts, strict=True)))
-               for year, whole, *parts in found]  # fmt: skip
+    source, year, of = _source(published, name), _year(name, contract), _of(name)
+    groups: dict[int | None, list[_Group]] = {}
+    for found, counted_as, whole, *parts in rows(
+        connection, f"SELECT {year} AS year, {of} AS counted_as, {counts} FROM {source} GROUP BY 1, 2 ORDER BY 1, 2"
+    ):
+        period, seen = _period(found), dict(zip(filled, parts, strict=True))
+        before = earlier.rows(counted_as, period)
+        shares = {
+            column.name: share(seen.get(column.name, whole), whole, earlier.filled(name, column.name, period), before)
+            for column in declared
+        }
+        groups.setdefault(found, []).append(_Group(publishable(whole, before), shares))
     completeness = {
-        column.name: tuple(
-            _completeness(period, whole, parts.get(column.name, whole)) for period, whole, parts in periods
-        )
+        column.name: tuple(_completeness(_period(found), column.name, some) for found, some in groups.items())
         or (Completeness(ALL_YEARS, 0, None),)
         for column in declared
     }
-    every = [whole for _, whole, _ in periods]
-    shown = total(every) if any(publishable(whole) for whole in every) or not every else None
-    return Counted(tuple(year for year, *_ in found if year is not None), shown, completeness)
+    every = [group.rows for some in groups.values() for group in some]
+    shown = total(number for number in every if number) if any(every) or not every else None
+    return Counted(tuple(found for found in groups if found is not None), shown, completeness)
 
 
-def _completeness(period: str, whole: int, part: int) -> Completeness:
-    return Completeness(period, publishable(whole), share(part, whole))
+def _period(year: int | None) -> str:
+    return ALL_YEARS if year is None else str(year)
+
+
+def _completeness(period: str, column: str, groups: list[_Group]) -> Completeness:
+    """The rows of a period and their share with a value, of those courts whose rows may be seen."""
+    seen = [(group.rows, group.shares[column]) for group in groups if group.rows]
+    whole = total(number for number, _ in seen)
+    if not whole:
+        return Completeness(period, None, None)
+    if any(part is None for _, part in seen):
+        return Completeness(period, whole, None)
+    return Completeness(period, whole, sum(number * (part or 0.0) for number, part in seen) / whole)
+
+
+def _of(name: str) -> str:
+    """Whose numbers the rows are counted under: their own table's, or that of each table which says their years."""
+    return "dated.records" if len(TABLES[name].years) > 1 else f"'{name}'"
 
 
 def _year(name: str, contract: type[Table]) -> str:
@@ -75,7 +108,7 @@ def _source(published: Path, name: str) -> str:
     if not about.years:
         return f"{table} AS counted"
     dated = " UNION ALL ".join(
-        f"SELECT hash(row_id_hash) AS record, extract_year FROM {parquet(published / f'{other}.parquet')}"
+        f"SELECT hash(row_id_hash) AS record, extract_year, '{other}' AS records FROM {parquet(published / f'{other}.parquet')}"
         for other in about.years
     )
     return f"{table} AS counted JOIN ({dated}) AS dated ON dated.record = hash(counted.{about.year_key})"

@@ -15,6 +15,9 @@ from datafirst_assets.catalogue.issuer import (
     EMAIL,
     FORMATS,
     KEYWORDS,
+    TWIN,
+    TWIN_DESCRIPTION,
+    TWIN_TITLE,
     described,
     identifier,
     issuer,
@@ -111,6 +114,18 @@ def _resource(catalogue: Catalogue, dataset: Dataset, file: DataFile) -> dict[st
     }
 
 
+def _related(catalogue: Catalogue) -> dict[str, Any]:
+    """The synthetic twin, which is no resource of this package: a tool that loads all of it must not load that too."""
+    if catalogue.twin is None:
+        return {}
+    files = [{"path": file.path, "hash": f"sha256:{file.sha256}"} for file in catalogue.twin.files]
+    return {
+        "related": [
+            {"name": TWIN, "title": TWIN_TITLE, "description": described(catalogue, TWIN_DESCRIPTION), "files": files}
+        ]
+    }
+
+
 def data_package(catalogue: Catalogue) -> dict[str, Any]:
     """The descriptor of the release."""
     return {
@@ -128,6 +143,7 @@ def data_package(catalogue: Catalogue) -> dict[str, Any]:
             {"title": issuer(catalogue).name, "roles": ["publisher"]},
             {"title": CONTACT, "email": EMAIL, "roles": ["contact"]},
         ],
+        **_related(catalogue),
         "resources": [_resource(catalogue, dataset, file) for dataset in catalogue.datasets for file in dataset.files],
     }
 

@@ -18,10 +18,16 @@ from datafirst_assets.catalogue.issuer import (
     EMAIL,
     FORMATS,
     KEYWORDS,
+    OPEN_LICENCE,
     TERMS,
+    TWIN,
+    TWIN_DESCRIPTION,
+    TWIN_PAGE,
+    TWIN_TITLE,
     described,
     identifier,
     issuer,
+    related,
     titled,
 )
 from datafirst_assets.catalogue.model import Catalogue, DataFile, Dataset
@@ -58,6 +64,7 @@ FILE_TYPES = {"parquet": f"{AUTHORITY}/file-type/PARQUET", "csv": f"{AUTHORITY}/
 LANGUAGE = f"{AUTHORITY}/language/ENG"
 THEME = f"{AUTHORITY}/data-theme/JUST"
 RIGHTS = f"{AUTHORITY}/access-right/RESTRICTED"
+PUBLIC = f"{AUTHORITY}/access-right/PUBLIC"
 FREQUENCY = f"{AUTHORITY}/frequency/ANNUAL"
 
 
@@ -72,6 +79,10 @@ def _node(iri: str, *kinds: str, **more: Any) -> dict[str, Any]:
 def _term(iri: str, *kinds: str, **more: Any) -> dict[str, Any]:
     """A term of a European list, with the list, so that a validator need not fetch it."""
     return _node(iri, *kinds, **{"skos:inScheme": _named(iri.rsplit("/", 1)[0]), **more})
+
+
+def _licence(iri: str) -> dict[str, Any]:
+    return _node(iri, "dct:LicenseDocument", title="Open Government Licence v3.0")
 
 
 def _shared(catalogue: Catalogue) -> list[dict[str, Any]]:
@@ -93,11 +104,28 @@ def _shared(catalogue: Catalogue) -> list[dict[str, Any]]:
         _term(THEME, "skos:Concept", prefLabel="Justice, legal system and public safety"),
         _node(f"{AUTHORITY}/data-theme", "skos:ConceptScheme", title="Data themes"),
         _term(RIGHTS, "dct:RightsStatement"),
+        *([_term(PUBLIC, "dct:RightsStatement"), _licence(OPEN_LICENCE)] if catalogue.twin else []),
         _term(FREQUENCY, "dct:Frequency"),
         _node("http://spdx.org/rdf/terms#checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm"),
         *(_term(FILE_TYPES[name], "dct:MediaTypeOrExtent") for name in formats),
         *(_node(f"{MEDIA_TYPES}/{kind}", "dct:MediaType") for kind in formats.values()),
     ]
+
+
+def _file(name: str, file: DataFile) -> dict[str, Any]:
+    """What a distribution of that name says of its file."""
+    return {
+        "dcat:downloadURL": _node(f"../{file.path}", "rdfs:Resource"),
+        "dcat:mediaType": _named(f"{MEDIA_TYPES}/{file.media_type}"),
+        "dct:format": _named(FILE_TYPES[file.format]),
+        "byteSize": str(file.bytes),
+        "spdx:checksum": {
+            "@id": f"{name}#checksum",
+            "@type": "spdx:Checksum",
+            "spdx:algorithm": _named("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"),
+            "checksumValue": file.sha256,
+        },
+    }
 
 
 def _distribution(catalogue: Catalogue, dataset: Dataset, file: DataFile) -> dict[str, Any]:
@@ -107,17 +135,8 @@ def _distribution(catalogue: Catalogue, dataset: Dataset, file: DataFile) -> dic
         "title": titled(catalogue, f"{dataset.title} ({FORMATS[file.format]})"),
         "description": TERMS,
         "dcat:accessURL": _named(DATA_FIRST),
-        "dcat:downloadURL": _node(f"../{file.path}", "rdfs:Resource"),
-        "dcat:mediaType": _named(f"{MEDIA_TYPES}/{file.media_type}"),
-        "dct:format": _named(FILE_TYPES[file.format]),
+        **_file(identifier(dataset.name, file.format), file),
         "dct:license": _named(DATA_ACCESS),
-        "byteSize": str(file.bytes),
-        "spdx:checksum": {
-            "@id": f"{identifier(dataset.name, file.format)}#checksum",
-            "@type": "spdx:Checksum",
-            "spdx:algorithm": _named("http://spdx.org/rdf/terms#checksumAlgorithm_sha256"),
-            "checksumValue": file.sha256,
-        },
         "modified": catalogue.issued,
     }
 
@@ -166,11 +185,54 @@ def _dataset(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         },
         "dcat:landingPage": _node(f"{dataset.name}.html", "foaf:Document"),
         "foaf:page": _node(f"{dataset.name}.ods", "foaf:Document"),
-        "dct:relation": [{"@id": identifier(to)} for to in dict.fromkeys(join.to for join in dataset.joins)],
+        "dct:relation": [_named(identifier(to)) for to in related(catalogue, dataset)],
         "dcat:version": catalogue.version,
         "issued": catalogue.issued,
         "modified": catalogue.issued,
         "dcat:distribution": [_distribution(catalogue, dataset, file) for file in dataset.files],
+    }
+
+
+def _twin(catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The synthetic twin, a dataset of its own: every file is a distribution of it, and it comes from the others."""
+    if catalogue.twin is None:
+        return []
+    name = identifier(TWIN)
+    twin = {
+        "@id": name,
+        "@type": "dcat:Dataset",
+        "dct:identifier": name,
+        "title": TWIN_TITLE,
+        "description": described(catalogue, TWIN_DESCRIPTION),
+        "keyword": [*KEYWORDS, "synthetic data"],
+        "dcat:theme": _named(THEME),
+        "dcat:contactPoint": _named(identifier("contact")),
+        "dct:publisher": _named(issuer(catalogue).iri),
+        "dct:accessRights": _named(PUBLIC),
+        "dct:accrualPeriodicity": _named(FREQUENCY),
+        "dct:language": _named(LANGUAGE),
+        "dct:spatial": _named(COVERAGE_IRI),
+        "dct:source": [_named(identifier(dataset.name)) for dataset in catalogue.datasets],
+        "dcat:landingPage": _node(TWIN_PAGE, "foaf:Document"),
+        "dcat:version": catalogue.version,
+        "issued": catalogue.issued,
+        "modified": catalogue.issued,
+        "dcat:distribution": [_twin_distribution(catalogue, file) for file in catalogue.twin.files],
+    }
+    return [twin]
+
+
+def _twin_distribution(catalogue: Catalogue, file: DataFile) -> dict[str, Any]:
+    name = identifier(TWIN, Path(file.path).name)
+    return {
+        "@id": name,
+        "@type": "dcat:Distribution",
+        "title": f"{TWIN_TITLE} ({Path(file.path).name})",
+        "description": described(catalogue, TWIN_DESCRIPTION),
+        "dcat:accessURL": _named(TWIN_PAGE),
+        **_file(name, file),
+        "dct:license": _named(OPEN_LICENCE),
+        "modified": catalogue.issued,
     }
 
 
@@ -189,7 +251,7 @@ def dcat(catalogue: Catalogue) -> dict[str, Any]:
         "dcat:themeTaxonomy": _named(f"{AUTHORITY}/data-theme"),
         "issued": catalogue.issued,
         "modified": catalogue.issued,
-        "dcat:dataset": [_dataset(catalogue, dataset) for dataset in catalogue.datasets],
+        "dcat:dataset": [*(_dataset(catalogue, dataset) for dataset in catalogue.datasets), *_twin(catalogue)],
     }
     return {"@context": CONTEXT, "@graph": [described_here, *_shared(catalogue)]}
 

@@ -9,13 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from datafirst_assets.catalogue.files import write_json
-from datafirst_assets.catalogue.issuer import CONTACT, EMAIL, FORMATS, KEYWORDS, described, identifier, titled
+from datafirst_assets.catalogue.issuer import (
+    CONTACT,
+    EMAIL,
+    FORMATS,
+    KEYWORDS,
+    OPEN_LICENCE,
+    TWIN,
+    TWIN_DESCRIPTION,
+    TWIN_TITLE,
+    described,
+    identifier,
+    related,
+    titled,
+)
 from datafirst_assets.catalogue.model import Catalogue, DataFile, Dataset
 
 ORGANISATION = "ministry-of-justice"
 """The department whose programme it is. The model knows departments only; what is simulated says so in its title."""
 
 LICENCE = "DATA_SHARE_AGREEMENT"
+OPEN = "OPEN"
 ACCESS = "COMMERCIAL"
 """The model's word for data that are to be had under conditions, such as an agreement."""
 
@@ -53,17 +67,61 @@ def _dataset(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "accessRights": ACCESS,
         "securityClassification": "OFFICIAL",
         "updateFrequency": "freq:annual",
-        "relatedResource": [identifier(to) for to in dict.fromkeys(join.to for join in dataset.joins)],
+        "relatedResource": [identifier(to) for to in related(catalogue, dataset)],
         "distribution": [identifier(dataset.name, file.format) for file in dataset.files],
+    }
+
+
+def _twin(catalogue: Catalogue, files: tuple[DataFile, ...]) -> dict[str, Any]:
+    """The synthetic twin: a dataset of its own, open, that names the others."""
+    return {
+        "identifier": identifier(TWIN),
+        "type": "dcat:Dataset",
+        "title": TWIN_TITLE,
+        "alternativeTitle": [TWIN],
+        "summary": TWIN_DESCRIPTION[:250],
+        "description": described(catalogue, TWIN_DESCRIPTION),
+        "keyword": [*KEYWORDS, "synthetic data"],
+        "version": catalogue.version,
+        "issued": catalogue.issued,
+        "modified": catalogue.issued,
+        "creator": [ORGANISATION],
+        "publisher": ORGANISATION,
+        "contactPoint": {"contactName": CONTACT, "email": EMAIL},
+        "licence": OPEN_LICENCE,
+        "accessRights": OPEN,
+        "securityClassification": "OFFICIAL",
+        "updateFrequency": "freq:annual",
+        "relatedResource": [identifier(dataset.name) for dataset in catalogue.datasets],
+        "distribution": [identifier(TWIN, Path(file.path).name) for file in files],
+    }
+
+
+def _twin_distribution(catalogue: Catalogue, file: DataFile) -> dict[str, Any]:
+    return {
+        "identifier": identifier(TWIN, Path(file.path).name),
+        "type": "dcat:Distribution",
+        "title": f"{TWIN_TITLE} ({Path(file.path).name})",
+        "mediaType": file.media_type,
+        "byteSize": file.bytes,
+        "licence": OPEN_LICENCE,
+        "accessRights": OPEN,
+        "issued": catalogue.issued,
+        "modified": catalogue.issued,
     }
 
 
 def exchange(catalogue: Catalogue) -> dict[str, Any]:
     """The records of the release: its datasets, and the distributions that they name."""
+    files = catalogue.twin.files if catalogue.twin else ()
     return {
-        "datasets": [_dataset(catalogue, dataset) for dataset in catalogue.datasets],
+        "datasets": [
+            *(_dataset(catalogue, dataset) for dataset in catalogue.datasets),
+            *([_twin(catalogue, files)] if files else []),
+        ],
         "distributions": [
-            _distribution(catalogue, dataset, file) for dataset in catalogue.datasets for file in dataset.files
+            *(_distribution(catalogue, dataset, file) for dataset in catalogue.datasets for file in dataset.files),
+            *(_twin_distribution(catalogue, file) for file in files),
         ],
     }
 

@@ -86,6 +86,7 @@ def uncontrolled_counts(catalogue: Catalogue) -> Found:
     for dataset in catalogue.datasets:
         counts = [dataset.rows_rounded]
         for variable in dataset.variables:
+            counts += [*variable.code_rows, variable.distinct]
             for one in variable.completeness_by_year:
                 counts.append(one.rows)
                 if one.share is not None and (not one.rows or not _is_rounded(one.share * one.rows)):

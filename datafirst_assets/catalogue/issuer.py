@@ -7,7 +7,7 @@ in every file that it is not the Ministry's.
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
-from datafirst_assets.catalogue.model import Catalogue
+from datafirst_assets.catalogue.model import Catalogue, Dataset
 
 DATA_FIRST = "https://www.gov.uk/guidance/ministry-of-justice-data-first"
 DATA_ACCESS = "https://www.gov.uk/government/groups/data-access-group"
@@ -28,6 +28,17 @@ FORMATS = {"parquet": "Parquet", "csv": "CSV"}
 
 KEYWORDS = ("courts", "Crown Court", "Data First", "data linkage", "defendants", "justice", "magistrates' courts")
 SIMULATED = "Simulated data: no row is a real person or case, and the Ministry of Justice has not issued it."
+
+
+TWIN = "synthetic-twin"
+TWIN_PAGE = f"{TWIN}.html"
+TWIN_TITLE = "SYNTHETIC: Data First, twin of every table for trying code"
+TWIN_DESCRIPTION = (
+    "SYNTHETIC data: every table in low fidelity, for writing and testing code. Never draw a conclusion from it. No row is a "
+    "person or a case; it was made from the numbers that the catalogue shows, by chance and by stated rules."
+)
+OPEN_LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+"""Of the twin, which says nothing that the open catalogue does not say."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +64,11 @@ def titled(catalogue: Catalogue, title: str) -> str:
 def described(catalogue: Catalogue, text: str) -> str:
     """A description as it stands alone, outside the catalogue."""
     return f"{text} {SIMULATED}" if catalogue.simulated else text
+
+
+def related(catalogue: Catalogue, dataset: Dataset) -> list[str]:
+    """The names of what belongs with a dataset: those that it joins, and the twin."""
+    return [*dict.fromkeys(join.to for join in dataset.joins), *([TWIN] if catalogue.twin else [])]
 
 
 def identifier(*parts: str) -> str:

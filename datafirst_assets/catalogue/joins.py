@@ -88,10 +88,13 @@ JOINS: dict[str, tuple[Join, ...]] = {
             (("source_dataset", "source_dataset"), ("row_id_hash", "row_id_hash")),
             "one to one",
             "The person of the record across both courts. Every record has one.",
-            "SELECT person.linked_defendant_id, count(*) AS cases\n"
-            "FROM magistrates_defendant_case AS defendant\n"
-            "JOIN defendant_link AS person USING (source_dataset, row_id_hash)\n"
-            "GROUP BY ALL ORDER BY ALL",
+            "WITH persons AS (\n"
+            "    SELECT person.linked_defendant_id, count(*) AS cases\n"
+            "    FROM magistrates_defendant_case AS defendant\n"
+            "    JOIN defendant_link AS person USING (source_dataset, row_id_hash)\n"
+            "    GROUP BY ALL\n"
+            ")\n"
+            "SELECT cases, count(*) AS persons FROM persons GROUP BY ALL ORDER BY ALL",
         ),
         Join(
             "case_link",
@@ -133,10 +136,13 @@ JOINS: dict[str, tuple[Join, ...]] = {
             (("source_dataset", "source_dataset"), ("row_id_hash", "row_id_hash")),
             "one to one",
             "The person of the record across both courts. Every record has one.",
-            "SELECT person.linked_defendant_id, count(*) AS cases\n"
-            "FROM crown_defendant_case AS defendant\n"
-            "JOIN defendant_link AS person USING (source_dataset, row_id_hash)\n"
-            "GROUP BY ALL ORDER BY ALL",
+            "WITH persons AS (\n"
+            "    SELECT person.linked_defendant_id, count(*) AS cases\n"
+            "    FROM crown_defendant_case AS defendant\n"
+            "    JOIN defendant_link AS person USING (source_dataset, row_id_hash)\n"
+            "    GROUP BY ALL\n"
+            ")\n"
+            "SELECT cases, count(*) AS persons FROM persons GROUP BY ALL ORDER BY ALL",
         ),
         Join(
             "case_link",

@@ -80,6 +80,9 @@ class Variable:
         unique: no value twice.
         disclosure_class: one of `DISCLOSURE_CLASSES`.
         completeness_by_year: by period, oldest first.
+        code_rows: rows of all years that have each of `codes`, rounded; None where it may not be shown.
+        distinct: how many different values there are, rounded, for ids of persons and cases; None where it was not counted
+            or may not be shown.
     """
 
     name: str
@@ -101,6 +104,8 @@ class Variable:
     unique: bool
     disclosure_class: DisclosureClass
     completeness_by_year: tuple[Completeness, ...]
+    code_rows: tuple[int | None, ...] = ()
+    distinct: int | None = None
 
 
 @dataclass(frozen=True)
@@ -221,6 +226,13 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Twin:
+    """The synthetic twin that lies beside the data: the files of its tables."""
+
+    files: tuple[DataFile, ...]
+
+
+@dataclass(frozen=True)
 class Change:
     """What changed from one release to the next: one sentence a change, numbers rounded."""
 
@@ -243,6 +255,7 @@ class Catalogue:
         datasets: in reading order.
         origin: what it was made from.
         changes: newest release first.
+        twin: the synthetic one; None where none was made.
     """
 
     title: str
@@ -254,6 +267,7 @@ class Catalogue:
     datasets: tuple[Dataset, ...]
     origin: Origin
     changes: tuple[Change, ...]
+    twin: Twin | None = None
 
     def dataset(self, name: str) -> Dataset:
         """The dataset of that name.

@@ -5,7 +5,7 @@ A new part is one entry here and an asset of that name; nothing else lists them.
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datafirst_assets.catalogue.build import Gathered, build_catalogue
@@ -21,10 +21,11 @@ from datafirst_assets.catalogue.site import write_site
 from datafirst_assets.catalogue.spreadsheet import write_spreadsheets
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.quality.files import REPORT, quality_file
-from datafirst_assets.release.catalogue import part_folder, store_part
+from datafirst_assets.release.catalogue import TWIN, part_folder, place_in_release, store_part
 from datafirst_assets.release.edition import edition_digest
 from datafirst_assets.release.files import sha256
 from datafirst_assets.release.manifest import read
+from datafirst_assets.twin.write import described_twin, write_twin
 
 Writer = Callable[[Catalogue, Path], list[Path]]
 
@@ -51,6 +52,13 @@ SITE = "site"
 PARTS: dict[str, Part] = {
     part.name: part
     for part in (
+        Part(
+            TWIN,
+            "The synthetic twin: every table in low fidelity, made from what the catalogue shows and from nothing else, in a "
+            "folder of its own. For trying code, never for finding anything out.",
+            frozenset({"parquet", "csv"}),
+            (write_twin,),
+        ),
         Part(
             "documents",
             "The guides of a release as Markdown, filled from its catalogue, and the application form to fill in.",
@@ -85,7 +93,7 @@ PARTS: dict[str, Part] = {
         ),
     )
 }
-"""Every part, the site last: it links to the files of the others."""
+"""Every part: the twin first, because others describe its files, and the site last: it links to the files of all."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +126,18 @@ def build_parts(gathered: Gathered, parts: Iterable[str]) -> tuple[Catalogue, li
         parts: names, in the order of `PARTS`.
     """
     chosen = list(parts)
-    catalogue = build_catalogue(gathered)
-    built = [_build(gathered, catalogue, part) for part in chosen]
+    catalogue, built = _build_all(gathered, build_catalogue(gathered), chosen)
     manifest = read(gathered.root.releases / catalogue.version)
     if manifest and not _same(built, {entry["path"]: entry["sha256"] for entry in manifest["files"]}):
-        catalogue = build_catalogue(gathered, as_next=True)
-        built = [_build(gathered, catalogue, part) for part in chosen]
+        catalogue, built = _build_all(gathered, build_catalogue(gathered, as_next=True), chosen)
     return catalogue, built
+
+
+def _build_all(gathered: Gathered, catalogue: Catalogue, chosen: Sequence[str]) -> tuple[Catalogue, list[Built]]:
+    """Build parts; the catalogue that comes back has the twin that was built, or lay there."""
+    built = [_build(gathered, catalogue, part) for part in chosen if part == TWIN]
+    told = replace(catalogue, twin=described_twin(part_folder(gathered.root, TWIN)))
+    return told, [*built, *(_build(gathered, told, part) for part in chosen if part != TWIN)]
 
 
 def _build(gathered: Gathered, catalogue: Catalogue, part: str) -> Built:
@@ -147,7 +160,7 @@ def _others(root: DataRoot) -> Sequence[str]:
     return [
         file.name
         for part in PARTS
-        if part != SITE and part_folder(root, part).is_dir()
+        if part not in (SITE, TWIN) and part_folder(root, part).is_dir()
         for file in sorted(part_folder(root, part).iterdir())
     ]
 
@@ -155,11 +168,15 @@ def _others(root: DataRoot) -> Sequence[str]:
 def files_beside(root: DataRoot, catalogue: Catalogue) -> set[str]:
     """Everything that a page of the site can link to but pages, relative to it: the catalogue's files, and the data."""
     data = {f"../{file.path}" for dataset in catalogue.datasets for file in dataset.files}
+    twin = part_folder(root, TWIN)
+    data |= {f"../{place_in_release(TWIN)}/{file.name}" for file in (twin.iterdir() if twin.is_dir() else ())}
     return {*_others(root), *data, *(file.name for file in part_folder(root, SITE).iterdir())}
 
 
 def _same(built: Iterable[Built], released: dict[str, str]) -> bool:
     """Whether built parts are, byte for byte, those of a release."""
     return all(
-        released.get(f"catalogue/{file.name}") == sha256(file) for one in built for file in sorted(one.folder.iterdir())
+        released.get(f"{place_in_release(one.part)}/{file.name}") == sha256(file)
+        for one in built
+        for file in sorted(one.folder.iterdir())
     )

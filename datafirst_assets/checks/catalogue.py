@@ -21,6 +21,8 @@ from datafirst_assets.catalogue.site.read import read_site
 from datafirst_assets.checks.contracts import check_result, check_spec
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.release.catalogue import TWIN
+from datafirst_assets.twin import inspect as twin
 
 DESCRIPTIONS = {
     "no_ids": "No id of the data is in any file of it: a catalogue speaks of variables, never of a person.",
@@ -43,12 +45,21 @@ def asset_name(part: str) -> str:
 
 def catalogue_checks(part: str) -> list[dg.AssetCheckSpec]:
     """The checks of a part."""
-    said = DESCRIPTIONS | (SITE_DESCRIPTIONS if part == SITE else {})
+    own = {SITE: DESCRIPTIONS | SITE_DESCRIPTIONS, TWIN: twin.CHECKS}
+    said = own.get(part, DESCRIPTIONS)
     return [check_spec(asset_name(part), name, description) for name, description in said.items()]
 
 
 def check_part(root: DataRoot, catalogue: Catalogue, built: Built) -> Iterator[dg.AssetCheckResult]:
     """Look at what was built of a part."""
+    for name, wrong in _found(root, catalogue, built).items():
+        yield check_result(asset_name(built.part), name, wrong)
+
+
+def _found(root: DataRoot, catalogue: Catalogue, built: Built) -> dict[str, Found]:
+    """What each check of a part found wrong."""
+    if built.part == TWIN:
+        return twin.check_twin(catalogue, built.folder)
     found: dict[str, Found] = {
         "no_ids": ids_in_files(sorted(built.folder.iterdir())),
         "controlled": uncontrolled_counts(catalogue),
@@ -60,8 +71,7 @@ def check_part(root: DataRoot, catalogue: Catalogue, built: Built) -> Iterator[d
         found["dictionary"] = other_dictionary(said, catalogue, _data(root))
         found["links"] = dead_links(pages, files_beside(root, catalogue))
         found["pages"] = outside_requests(pages) | large_pages(pages)
-    for name, wrong in found.items():
-        yield check_result(asset_name(built.part), name, wrong)
+    return found
 
 
 def _data(root: DataRoot) -> dict[str, list[tuple[str, str]]]:

@@ -6,7 +6,14 @@ import numpy as np
 
 from datafirst_assets.clerical.agreement import agreement
 from datafirst_assets.clerical.review import ADJUDICATOR, ANSWERS, REVIEWERS, Review, Row, write_private
-from datafirst_assets.clerical.sheets import Answer, adjudication_sheets, read_answers, reviewer_sheets, title
+from datafirst_assets.clerical.sheets import (
+    Answer,
+    adjudication_sheets,
+    read_answers,
+    refuse_other_columns,
+    reviewer_sheets,
+    title,
+)
 from datafirst_assets.clerical.tables import read_table, write_table
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.clerical import ClericalAnswers
@@ -49,9 +56,11 @@ def collect_answers(settings: Settings, review: Review) -> dict[str, Any]:
 
     Raises:
         ConfigurationError: there is no such review.
-        DataFirstError: a file cannot be imported, or the adjudicator's file is there already.
+        DataFirstError: another version of this code drew it, a file cannot be imported, or the adjudicator's file is there
+            already.
     """
     design = review.design()
+    refuse_other_columns(design)
     adjudication = review.sheets_file(ADJUDICATOR)
     if adjudication.exists():
         raise DataFirstError(

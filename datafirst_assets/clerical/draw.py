@@ -16,7 +16,7 @@ from datafirst_assets.clerical.allocation import allocate
 from datafirst_assets.clerical.population import REFUSED, Stratum, cluster_strata, open_population, pair_strata
 from datafirst_assets.clerical.review import REVIEWERS, Order, Review, Row, ordering, write_json, write_private
 from datafirst_assets.clerical.sheets import PAIRS, WHOLE, reviewer_sheets, title
-from datafirst_assets.clerical.shown import Shown, open_shown
+from datafirst_assets.clerical.shown import FIELDS, RELATION, Shown, open_shown
 from datafirst_assets.clerical.tables import write_table
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.clerical import ClericalQuestions, ClericalStrata
@@ -24,6 +24,7 @@ from datafirst_assets.engine import Connection, connect, rows
 from datafirst_assets.errors import ConfigurationError
 from datafirst_assets.linkage.thresholds import Thresholds
 from datafirst_assets.release.files import sha256
+from datafirst_assets.release.versions import current_version
 from datafirst_assets.spreadsheets.write import spreadsheet
 
 NEIGHBOURS = 3
@@ -143,8 +144,9 @@ def _stratum_rows(sheet: str, strata: list[Stratum], questions: list[Row]) -> li
 def _design(review: Review, seed: int, prior: float, thresholds: Thresholds, counts: dict[str, Any]) -> dict[str, Any]:
     files = ("person_clusters", "person_edges")
     hashes = {f"{name}_sha256": sha256(review.root.table("linkage", name)) for name in files}
-    linkage = {"thresholds": dict(thresholds.weights), "prior_weight": prior, **hashes}
-    told = {"review": review.name, "seed": seed, **linkage, **counts}
+    drawn_on = {"model_hash": thresholds.model_hash, "release": current_version(review.root.releases)}
+    linkage = {"thresholds": dict(thresholds.weights), "prior_weight": prior, **drawn_on, **hashes}
+    told = {"review": review.name, "seed": seed, "shows": [*FIELDS, *RELATION], **linkage, **counts}
     # Tells the files of this draw from those of another.
     return {"code": hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:12], **told}
 

@@ -13,7 +13,7 @@ from datafirst_assets.clerical.collect import answer_rows, measure_agreement, st
 from datafirst_assets.clerical.intervals import Share, mean, part_inside, sampled_share
 from datafirst_assets.clerical.population import LEVELS
 from datafirst_assets.clerical.review import ADJUDICATOR, DIFFERENT, REVIEWERS, SAME, UNSURE, Review, Row, write_json
-from datafirst_assets.clerical.sheets import PAIRS, WHOLE, adjudication_sheets, read_answers
+from datafirst_assets.clerical.sheets import PAIRS, WHOLE, adjudication_sheets, read_answers, refuse_other_columns
 from datafirst_assets.clerical.tables import read_table, write_table
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.clerical import ClericalAnswers, ClericalEstimates, ClericalVerdicts
@@ -138,9 +138,11 @@ def estimate_quality(settings: Settings, review: Review) -> dict[str, Any]:
 
     Raises:
         ConfigurationError: there is no such review.
-        DataFirstError: answers were not collected, or the adjudicator's file cannot be imported.
+        DataFirstError: another version of this code drew it, answers were not collected, or the adjudicator's file cannot be
+            imported.
     """
     design = review.design()
+    refuse_other_columns(design)
     with connect(settings) as connection:
         questions = read_table(connection, review.table("questions"))
         strata = read_table(connection, review.table("strata"))

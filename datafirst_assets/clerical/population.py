@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.errors import DataFirstError
-from datafirst_assets.linkage.clusters import estimate_prior
-from datafirst_assets.linkage.thresholds import Thresholds, load_thresholds
+from datafirst_assets.evaluate.graph import LinkedGraph, read_graph
+from datafirst_assets.evaluate.members import read_ids
+from datafirst_assets.linkage.thresholds import Thresholds
 
 LEVELS = ("strict", "published", "loose")
 APART, REFUSED = len(LEVELS), len(LEVELS) + 1
@@ -34,7 +36,7 @@ WHERE NOT is_organisation GROUP BY node_id
 PAIR = """
 CREATE TEMP TABLE pair AS
 WITH candidate AS (
-    SELECT node_id_l, node_id_r, match_weight + {prior}::DOUBLE AS weight FROM {edges}
+    SELECT node_id_l, node_id_r, weight FROM weighed
 ), together AS (
     SELECT l.node_id AS node_id_l, r.node_id AS node_id_r
     FROM member l JOIN member r ON l.loose = r.loose AND l.node_id < r.node_id
@@ -123,6 +125,13 @@ def size_band(number: int) -> str:
     return f"{first} {'identity' if first == 1 else 'identities'}" if first == last else f"{first} to {last} identities"
 
 
+def _weighed(linked: LinkedGraph) -> pa.Table:
+    """The scored pairs, as clustering weighed them."""
+    ids, graph = linked.ids.to_numpy(), linked.graph
+    columns = [pa.array(ids[graph.left]), pa.array(ids[graph.right]), pa.array(graph.weight)]
+    return pa.table(columns, names=["node_id_l", "node_id_r", "weight"])
+
+
 def open_population(connection: Connection, root: DataRoot) -> tuple[float, Thresholds]:
     """Make the tables `member`, `pair` and `person`; the prior weight that the pairs' weights hold, and the thresholds.
 
@@ -133,18 +142,16 @@ def open_population(connection: Connection, root: DataRoot) -> tuple[float, Thre
     audit = root.table("linkage", "person_cluster_audit")
     if not all(file.exists() for file in (*linkage.values(), audit)):
         raise DataFirstError("Nothing has been linked yet. Run `datafirst run` first.")
-    records, clusters, edges = (parquet(file) for file in linkage.values())
+    records, clusters = (parquet(linkage[name]) for name in ("identity_records", "person_clusters"))
     connection.execute(MEMBER.format(records=records, clusters=clusters))
-    weight = connection.sql(f"SELECT match_weight FROM {edges}").to_arrow_table()["match_weight"].to_numpy()
-    nodes = int(rows(connection, "SELECT count(*) FROM member")[0][0])
-    prior = estimate_prior(np.asarray(weight, dtype=np.float64), nodes)
-    thresholds = load_thresholds(root)
+    linked = read_graph(connection, root, read_ids(connection, root))
+    thresholds = linked.thresholds
+    connection.register("weighed", _weighed(linked))
     cuts = _cuts(thresholds)
-    connection.execute(
-        PAIR.format(prior=prior, edges=edges, audit=parquet(audit), cuts=cuts, apart=APART, refused=REFUSED)
-    )
+    connection.execute(PAIR.format(audit=parquet(audit), cuts=cuts, apart=APART, refused=REFUSED))
+    connection.unregister("weighed")
     connection.execute(PERSON.format(sizes=list(SIZES)))
-    return prior, thresholds
+    return linked.prior, thresholds
 
 
 def pair_strata(connection: Connection, thresholds: Thresholds) -> Iterator[Stratum]:

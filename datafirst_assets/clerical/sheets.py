@@ -113,6 +113,19 @@ def adjudication_sheets(
     return _laid_out([q for q in questions if q["unit"] in units], design, ADJUDICATOR, filled, BOTH)
 
 
+def refuse_other_columns(design: dict[str, Any]) -> None:
+    """Refuse a review that another version of this code drew, whose files show something else.
+
+    Raises:
+        DataFirstError: it shows other columns than this code reads.
+    """
+    if design.get("shows") != [*FIELDS, *RELATION]:
+        raise DataFirstError(
+            f"Clerical review {design['review']} was drawn by another version of this code, which showed other columns. Finish "
+            "it with that version, or draw a new review."
+        )
+
+
 def _problems_of_row(found: list[str], expected: list[str]) -> Iterator[str]:
     """What is wrong with a row of a file; both as long as the header."""
     if found[:-2] != expected[:-2]:

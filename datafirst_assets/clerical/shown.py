@@ -18,13 +18,15 @@ FIELDS = (
     "Date of birth",
     "Sex",
     "Postcode",
+    "Town",
     "PNC id",
     "CRO number",
     "Records",
     "Years",
     "Courts",
 )
-"""What is shown of an identity, in this order; years are those of the deliveries that its records came in."""
+"""What is shown of an identity, in this order; years are those of the deliveries that its records came in, and the town is that
+of the first record that tells one."""
 
 RELATION = ("Case references in common", "Defendants together in one case")
 """What is shown of two identities."""
@@ -36,7 +38,7 @@ WITH stated AS (
     FROM {records} assigned SEMI JOIN asked USING (node_id) JOIN {identities} stating USING (source_dataset, source_record_id)
     GROUP BY node_id
 )
-SELECT node_id, forename, middle_names, surname, date_of_birth, sex, postcode, pnc_id, cro_number, i.records,
+SELECT node_id, forename, middle_names, surname, date_of_birth, sex, postcode, town, pnc_id, cro_number, i.records,
        CASE WHEN first_year = last_year THEN first_year::VARCHAR ELSE first_year || ' to ' || last_year END, courts,
        string_split(coalesce(case_keys, ''), ' ')
 FROM {nodes} i SEMI JOIN asked USING (node_id) LEFT JOIN stated USING (node_id)

@@ -11,7 +11,7 @@ class LinkageIndicators(Table):
     level: Text = column("column of person_clusters that is looked at; 'records' where no level matters")
     found: Whole = column("how many were found", ge=0)
     out_of: Whole = column("among how many they were looked for", ge=0)
-    unit: Text = column("what is counted: persons, records, or pairs of identities")
+    unit: Text = column("what is counted, and among which: persons, records of persons, or pairs of identities")
     must_be_zero: Flag = column("whether a single one is an error of the linkage, and not a clerk's slip")
 
     class Config:

@@ -1,16 +1,30 @@
 """Keyed hashes of ids in SQL: HMAC-SHA256 (RFC 2104), cut to 128 bits.
 
-DuckDB has no HMAC, but the definition is two nested hashes around two pads. The pads are bound as parameters: a literal
-would show in error text, a variable in `duckdb_variables()`, a view or macro in the catalogue. So no hash is ever part of
-a view, only of a statement that makes a table.
+DuckDB has no HMAC. For the millions of ids of a release, `HashFunctions` lends it Python's: started from the states that
+the two pads of a key leave behind, an id costs two blocks of SHA-256 in place of four. For a statement of any other kind,
+`KeyedHashes` says the definition in SQL, two nested hashes around two pads.
+
+In SQL the pads are bound as parameters: a literal would show in error text, a variable in `duckdb_variables()`, a view or
+macro in the catalogue. A lent function is no more than a name there, and is taken back at the end of a block. So no hash is
+ever part of a view, only of a statement that makes a table.
 
 A hash is a UUID inside the database, which takes a third of the room of its text and sorts as that text does; `HEX` gives
 the 32 hexadecimal digits in which it is published.
 """
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import count
+from typing import cast
+
+import duckdb
+import pyarrow as pa
+from duckdb.func import ARROW
+from duckdb.sqltypes import BLOB
 
 from datafirst_assets.deidentify.key import PurposeKey
+from datafirst_assets.engine import Connection
 
 BLOCK = 64
 """Block of SHA-256 in bytes."""
@@ -20,14 +34,25 @@ HEX_DIGITS = 32
 HMAC_SQL = "sha256($outer_{n}::BLOB || unhex(sha256($inner_{n}::BLOB || {message})))"
 """HMAC-SHA256 of a BLOB `message` under key number `n` of a statement; both pads are parameters."""
 
-HEX = "replace({uuid}::VARCHAR, '-', '')"
+HEX = "lower(hex({uuid}::BLOB))"
 """A hash as it is published."""
+
+_numbers = count()
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:
     """The inner and outer pad of a key, as the parameters that `HMAC_SQL` wants."""
     block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
     return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)
+
+
+def _pads(key: PurposeKey) -> tuple[bytes, bytes]:
+    """The pads of a key; the inner one with what every message begins with: the purpose and the byte 0x1F.
+
+    So one id in two roles gives two unrelated hashes.
+    """
+    inner, outer = pads(key.material())
+    return inner + f"{key.purpose}\x1f".encode(), outer
 
 
 class KeyedHashes:
@@ -39,12 +64,77 @@ class KeyedHashes:
         self.parameters: dict[str, bytes] = {}
 
     def of(self, column: str, key: PurposeKey) -> str:
-        """An expression for the hash (UUID) of a VARCHAR column of ids; missing where the id is.
-
-        The message is the purpose, the byte 0x1F and the id, so that one id in two roles gives two unrelated hashes.
-        Purpose and separator are the same for every id and travel with the inner pad.
-        """
+        """An expression for the hash (UUID) of a VARCHAR column of ids; missing where the id is."""
         n = len(self.parameters) // 2
-        inner, outer = pads(key.material())
-        self.parameters |= {f"inner_{n}": inner + f"{key.purpose}\x1f".encode(), f"outer_{n}": outer}
+        self.parameters[f"inner_{n}"], self.parameters[f"outer_{n}"] = _pads(key)
         return f"left({HMAC_SQL.format(n=n, message=f'encode({column})')}, {HEX_DIGITS})::UUID"
+
+
+class HashFunctions:
+    """Functions lent to a connection, one a key; `hash_functions` lends them and takes them back.
+
+    Attributes:
+        stopped: what ended a function from without, such as Ctrl-C, which DuckDB makes an error of its own of.
+    """
+
+    __slots__ = ("_connection", "_names", "stopped")
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._names: list[str] = []
+        self.stopped: BaseException | None = None
+
+    def of(self, column: str, key: PurposeKey) -> str:
+        """An expression for the hash (UUID) of a VARCHAR column of ids; missing where the id is."""
+        name, hashed = f"keyed_hash_{next(_numbers)}", _hashing(key)
+
+        def stoppable(ids: pa.ChunkedArray) -> pa.Array:
+            try:
+                return hashed(ids)
+            except Exception:
+                raise
+            except BaseException as stop:
+                self.stopped = stop.with_traceback(None)
+                raise
+
+        self._connection.create_function(name, stoppable, [BLOB], BLOB, type=ARROW)
+        self._names.append(name)
+        return f"{name}(encode({column}))::UUID"
+
+    def take_back(self) -> None:
+        """Leave the connection without them; where it was closed before, they are gone already."""
+        with suppress(duckdb.Error):
+            while self._names:
+                self._connection.remove_function(self._names.pop())
+
+
+@contextmanager
+def hash_functions(connection: Connection) -> Iterator[HashFunctions]:
+    """Lend hashes to the statements of a block. What stops a function stops the block, as it would anywhere else."""
+    hashes = HashFunctions(connection)
+    try:
+        yield hashes
+    except duckdb.Error:
+        if hashes.stopped:
+            raise hashes.stopped from None
+        raise
+    finally:
+        hashes.take_back()
+
+
+def _hashing(key: PurposeKey) -> Callable[[pa.ChunkedArray], pa.Array]:
+    """A function from a vector of ids (BLOB) to their hashes (16 bytes), in its order; DuckDB keeps the missing ones."""
+    begun, ended = map(hashlib.sha256, _pads(key))
+
+    def hashed(ids: pa.ChunkedArray) -> pa.Array:
+        begin, end = begun.copy, ended.copy
+        digests = []
+        for message in cast(list[bytes], ids.to_pylist()):
+            inner = begin()
+            inner.update(message)
+            outer = end()
+            outer.update(inner.digest())
+            digests.append(outer.digest()[: HEX_DIGITS // 2])
+        return pa.array(digests, pa.binary(HEX_DIGITS // 2))
+
+    return hashed

@@ -1,19 +1,16 @@
 """Precision and recall against the threshold: of persons along a ladder of thresholds, and of pairs by their weight."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, parquet
+from datafirst_assets.evaluate.graph import LinkedGraph
 from datafirst_assets.evaluate.labelled import Labelled
-from datafirst_assets.evaluate.measures import Codes, numbered, seen, shares, summed
+from datafirst_assets.evaluate.measures import Codes, seen, shares, summed
 from datafirst_assets.linkage.agglomeration import agglomerate
-from datafirst_assets.linkage.clusters import estimate_prior, estimate_stranger
-from datafirst_assets.linkage.graph import Graph, Index, Mask
-from datafirst_assets.linkage.same_day import in_two_places
-from datafirst_assets.linkage.thresholds import load_thresholds
+from datafirst_assets.linkage.clusters import estimate_stranger
+from datafirst_assets.linkage.graph import Index, Mask
 
 RUNGS = (-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0, 30.0)
 """Posterior match weights (bits) at which persons are made anew, beside the thresholds themselves."""
@@ -25,53 +22,16 @@ LOWEST, HIGHEST = -10, 40
 Point = dict[str, float | int]
 
 
-@dataclass(frozen=True)
-class LinkedGraph:
-    """The graph that persons were made from.
-
-    Attributes:
-        ids: of its nodes, in order.
-        graph: with posterior weights.
-        stranger: posterior weight of a pair without an edge.
-        prior: log2 odds that two random identities are one person.
-        rungs: of the ladder, rising.
-    """
-
-    ids: "pd.Index[int]"
-    graph: Graph
-    stranger: float
-    prior: float
-    rungs: tuple[float, ...] = RUNGS
+def _rungs(linked: LinkedGraph) -> tuple[float, ...]:
+    """The rungs of the ladder, rising."""
+    return tuple(sorted({*RUNGS, *linked.thresholds.weights.values()}))
 
 
-def read_graph(connection: Connection, root: DataRoot) -> LinkedGraph:
-    """Read the stored identities, edges and pairs that are two people, and estimate what clustering estimated."""
-
-    def columns(sql: str) -> list[Index]:
-        return [column.to_numpy() for column in connection.sql(sql).to_arrow_table().combine_chunks().columns]
-
-    ids = pd.Index(columns(f"SELECT node_id FROM {parquet(root.table('identities', 'identities'))} ORDER BY 1")[0])
-    edges = parquet(root.table("linkage", "person_edges"))
-    left, right, weight = columns(f"SELECT node_id_l, node_id_r, match_weight FROM {edges} ORDER BY 1, 2")
-    apart = columns(
-        f"SELECT node_id_l, node_id_r FROM {parquet(root.table('linkage', 'identities_apart'))} ORDER BY ALL"
-    )
-    left, right, *pairs = (ids.get_indexer(pd.Index(side)) for side in (left, right, *apart))
-    weights = np.asarray(weight, dtype=np.float64)
-    prior = estimate_prior(weights, len(ids))
-    graph = Graph(len(ids), left, right, weights + prior, (pairs[0], pairs[1]))
-    thresholds = load_thresholds(root)
-    against = in_two_places(connection, root, ids.to_numpy(), graph, thresholds.calibration.slope)
-    graph, chosen = replace(graph, weight=graph.weight + against), thresholds.weights
-    stranger = estimate_stranger(graph, chosen["person_id_high"])
-    return LinkedGraph(ids, graph, stranger, prior, tuple(sorted({*RUNGS, *chosen.values()})))
-
-
-def _drawn(linked: LinkedGraph) -> Index:
+def _drawn(linked: LinkedGraph, lowest: float) -> Index:
     """The nodes that climb the ladder: all, or those of components whose first node's id is small."""
     if linked.graph.nodes <= MOST_NODES:
         return np.arange(linked.graph.nodes)
-    component = linked.graph.components(linked.rungs[0])
+    component = linked.graph.components(lowest)
     first = np.full(int(component.max()) + 1, linked.graph.nodes, dtype=np.int64)
     np.minimum.at(first, component, np.arange(linked.graph.nodes))
     # Of a component the first node would be small for being one of many; its last figures are as good as drawn.
@@ -86,18 +46,20 @@ def along_ladder(linked: LinkedGraph, labelled: Labelled) -> list[Point]:
     Returns:
         One point a rung, from the lowest: `threshold`, the six shares and `exact_records`, and `records` looked at.
     """
-    chosen = _drawn(linked)
+    rungs = _rungs(linked)
+    chosen = _drawn(linked, rungs[0])
     part = linked.graph.part(chosen)
-    labels, _ = agglomerate(part, list(reversed(linked.rungs)), linked.stranger)
+    stranger = estimate_stranger(linked.graph, linked.thresholds.weights["person_id_high"])
+    labels, _ = agglomerate(part, list(reversed(rungs)), stranger)
     place = np.full(linked.graph.nodes, -1, dtype=np.int64)
     place[chosen] = np.arange(len(chosen))
-    in_graph = linked.ids.get_indexer(pd.Index(labelled.node))
-    home = np.where((in_graph >= 0) & ~labelled.is_organisation, place[in_graph], -1)
+    home = np.where(labelled.node >= 0, place[labelled.node], -1)
     inside = home >= 0
-    sizes = np.bincount(labelled.truth)[labelled.truth[inside]].astype(np.int32)
+    truth = labelled.truth[inside]
+    sizes = np.bincount(labelled.truth)[truth].astype(np.int32)
     points: list[Point] = []
-    for rung, label in zip(linked.rungs, reversed(labels), strict=True):
-        found = seen(labelled.truth[inside], numbered(label[home[inside]]), sizes)
+    for rung, label in zip(rungs, reversed(labels), strict=True):
+        found = seen(truth, label[home[inside]].astype(np.int32), sizes)
         told = {name: round(float(share), 6) for name, share in shares(summed(found)).items()}
         points.append({"threshold": rung, "records": int(inside.sum()), **told})
     return points

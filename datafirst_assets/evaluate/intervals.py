@@ -5,13 +5,14 @@ and blocks are resampled: sums over random blocks of persons vary as sums over p
 cost that does not depend on how many records there are. Every record takes part; nothing is sampled away.
 """
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from datafirst_assets.evaluate.measures import COLUMNS, Codes, Sums, shares
+from datafirst_assets.evaluate.measures import COLUMNS, Codes, Seen, Sums, if_right, shares
 
 BLOCKS, REPLICATES, SEED = 2_000, 500, 20_110_101
 """Blocks that persons are dealt into; how often those are drawn; and where the draws begin."""
@@ -19,22 +20,49 @@ BLOCKS, REPLICATES, SEED = 2_000, 500, 20_110_101
 Group = dict[str, Any]
 
 
-def block_sums(columns: list[Sums], block: Codes, group: NDArray[np.int8], groups: int) -> Sums:
-    """Sums over records by block and group.
+@dataclass(frozen=True)
+class Dealt:
+    """Records dealt into blocks and groups.
+
+    Attributes:
+        cell: number of each record's block and group; negative where it has no group.
+        groups: how many there are.
+        if_right: sums by block and group where every cluster is its person, of shape (`BLOCKS`, groups, `COLUMNS`).
+    """
+
+    cell: Codes
+    groups: int
+    if_right: Sums
+
+
+def deal(in_truth: NDArray[np.integer[Any]], block: Codes, group: NDArray[np.int8], groups: int) -> Dealt:
+    """Deal records, once for all clusterings of them.
 
     Args:
-        columns: of what each record sees (`Seen.columns`).
+        in_truth: records of each record's true person (`Seen.in_truth`).
         block: of each record's true person.
         group: number of each record's group; negative where it has none.
         groups: how many there are.
-
-    Returns:
-        Shape (`BLOCKS`, `groups`, `COLUMNS`).
     """
-    inside = group >= 0
-    cell = (block[inside].astype(np.int64) * groups) + group[inside]
-    sums = [np.bincount(cell, column[inside], minlength=BLOCKS * groups) for column in columns]
-    return np.stack(sums, axis=-1).astype(np.float64).reshape(BLOCKS, groups, len(COLUMNS))
+    cell = np.where(group >= 0, block.astype(np.int32) * groups + group, -1).astype(np.int32)
+    # Who is in no group counts in a cell of its own, which is cut off.
+    records = np.bincount(cell + 1, minlength=BLOCKS * groups + 1)[1:]
+    pairs = np.bincount(cell + 1, in_truth, minlength=BLOCKS * groups + 1)[1:] - records
+    return Dealt(cell, groups, if_right(records, pairs).reshape(BLOCKS, groups, len(COLUMNS)))
+
+
+def block_sums(found: Seen, dealt: Dealt) -> Sums:
+    """Sums over records by block and group, of shape (`BLOCKS`, groups, `COLUMNS`).
+
+    Args:
+        found: what each record sees.
+        dealt: the same records.
+    """
+    rows, off = found.wrong()
+    inside = dealt.cell[rows] >= 0
+    cell = dealt.cell[rows[inside]]
+    sums = [np.bincount(cell, column[inside], minlength=BLOCKS * dealt.groups) for column in off]
+    return np.asarray(dealt.if_right + np.stack(sums, axis=-1).reshape(dealt.if_right.shape))
 
 
 @cache

@@ -62,11 +62,26 @@ class Seen:
     in_truth: Codes
     in_estimate: Codes
 
-    def columns(self) -> list[Sums]:
-        """The values that `COLUMNS` names, one array each, a value a record."""
-        cell, truth, estimate = (part.astype(np.float64) for part in (self.cell, self.in_truth, self.in_estimate))
-        exact = (cell == truth) & (cell == estimate)
-        return [np.ones(len(cell)), cell / estimate, cell / truth, cell - 1, estimate - 1, truth - 1, exact * 1.0]
+    def wrong(self) -> "tuple[NDArray[np.int64], list[Sums]]":
+        """The records whose cluster is not their person, and for each of `COLUMNS` how far they are from what would be right.
+
+        They are few: whoever sums over records adds this to what is summed where every cluster is its person.
+        """
+        rows = np.flatnonzero((self.cell != self.in_truth) | (self.cell != self.in_estimate))
+        cell, truth, estimate = (part[rows].astype(np.float64) for part in (self.cell, self.in_truth, self.in_estimate))
+        none, exact = np.zeros(len(rows)), np.full(len(rows), -1.0)
+        off = [none, cell / estimate - 1, cell / truth - 1, cell - truth, estimate - truth, none, exact]
+        return rows, off
+
+
+def if_right(records: NDArray[Any], pairs: NDArray[Any]) -> Sums:
+    """The sums of `COLUMNS`, along a last axis, where every cluster is its person.
+
+    Args:
+        records: how many there are.
+        pairs: what `true` sums to: of each record the others of its true person.
+    """
+    return np.stack([records, records, records, pairs, pairs, pairs, records], axis=-1).astype(np.float64)
 
 
 def numbered(labels: Any) -> Codes:
@@ -82,13 +97,26 @@ def seen(truth: Codes, estimate: Codes, in_truth: Codes | None = None) -> Seen:
         estimate: number of its cluster, likewise.
         in_truth: size of its true person, where the records are a sample; counted if left out.
     """
-    if not len(truth):
-        none = np.zeros(0, dtype=np.int32)
-        return Seen(none, none, none)
-    cells = pd.factorize(truth.astype(np.int64) * (int(estimate.max()) + 1) + estimate)[0]
-    sized = (np.bincount(codes)[codes].astype(np.int32) for codes in (cells, truth, estimate))
-    cell, counted, in_estimate = sized
+    counted, in_estimate = (np.bincount(codes)[codes].astype(np.int32) for codes in (truth, estimate))
+    is_mixed, is_parted = several(estimate, truth), several(truth, estimate)
+    # A cluster of one person only is its own cell, and so is a person in one cluster only. Few records are neither.
+    cell = np.where(is_mixed, counted, in_estimate)
+    rest = np.flatnonzero(is_mixed & is_parted)
+    if len(rest):
+        cells = pd.factorize(truth[rest].astype(np.int64) * (int(estimate.max()) + 1) + estimate[rest])[0]
+        cell[rest] = np.bincount(cells)[cells]
     return Seen(cell, counted if in_truth is None else in_truth, in_estimate)
+
+
+def several(home: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
+    """For every record, whether those of its home, which is a number from 0, are of several others."""
+    if not len(home):
+        return np.zeros(0, dtype=bool)
+    one = np.zeros(int(home.max()) + 1, dtype=other.dtype)
+    one[home] = other  # whichever comes last: if there are several, some record has another
+    holds = np.zeros(len(one), dtype=bool)
+    holds[home[one[home] != other]] = True
+    return np.asarray(holds[home])
 
 
 def _share(part: Sums, whole: Sums) -> Sums:
@@ -114,7 +142,9 @@ def shares(sums: Sums) -> dict[str, Sums]:
 
 def summed(found: Seen) -> Sums:
     """Sums over all records, in the order of `COLUMNS`."""
-    return np.array([column.sum() for column in found.columns()])
+    records = len(found.cell)
+    right = if_right(np.array(records), np.array(found.in_truth.sum(dtype=np.int64) - records))
+    return np.asarray(right + [off.sum() for off in found.wrong()[1]])
 
 
 def compare(found: Seen, sums: Sums | None = None) -> Agreement:

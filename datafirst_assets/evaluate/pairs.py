@@ -6,12 +6,13 @@ An identity is what linkage decides about; a pair of identities counts once, how
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
-from datafirst_assets.engine import Connection, value
-from datafirst_assets.evaluate.curves import LinkedGraph
+from datafirst_assets.engine import Connection
+from datafirst_assets.evaluate.graph import LinkedGraph
 from datafirst_assets.evaluate.labelled import Labelled
+from datafirst_assets.evaluate.measures import several
+from datafirst_assets.evaluate.members import arrays
 from datafirst_assets.linkage.graph import Index, Mask
 
 LEVEL = "person_id"
@@ -20,27 +21,12 @@ LEVEL = "person_id"
 MOST_PAIRS = 200_000
 """Pairs of a kind that are looked into at most: those of whole groups, drawn by a hash of their first identity's id."""
 
-# `home` is what the two have in common, `apart` what they have not. Groups come in the order of the hashes of their first
-# identity, as many as hold no more pairs than are wanted, and the first in any case.
+LOT = "SELECT hash(node_id) FROM first_node"
+# `home` is what the two have in common, `apart` what they have not.
 PAIRS = """
-CREATE OR REPLACE TEMP TABLE pair_{kind} AS
-WITH whole AS (
-    SELECT {home} AS home, hash(min(node_id)) AS lot, count(*)::HUGEINT * (count(*) - 1) / 2 AS pairs
-    FROM known_node GROUP BY home HAVING count(*) > 1 {only}
-), chosen AS (
-    SELECT home FROM whole
-    QUALIFY sum(pairs) OVER (ORDER BY lot, home ROWS UNBOUNDED PRECEDING) <= {most}
-         OR row_number() OVER (ORDER BY lot, home) = 1
-)
+CREATE OR REPLACE TEMP TABLE {table} AS
 SELECT l.node_id AS node_id_l, r.node_id AS node_id_r
-FROM known_node l JOIN known_node r ON l.{home} = r.{home} AND l.node_id < r.node_id
-WHERE l.{home} IN (FROM chosen) {wanted}
-"""
-# Pairs that went wrong, of all: people of a home less those of the same home and the same other side.
-COUNT = """
-WITH cell AS (SELECT {home}, {other}, count(*)::HUGEINT AS n FROM known_node GROUP BY ALL),
-     home AS (SELECT sum(n) AS n, sum(n * n) AS squares FROM cell GROUP BY {home})
-SELECT coalesce(sum((n * n - squares) // 2), 0)::BIGINT FROM home
+FROM drawn_node l JOIN drawn_node r ON l.home = r.home AND l.node_id < r.node_id AND (l.apart <> r.apart OR l.apart IS NULL)
 """
 
 
@@ -63,17 +49,15 @@ class NodeTruth:
 
 def node_truth(linked: LinkedGraph, labelled: Labelled) -> NodeTruth:
     """The true and the estimated person of every node."""
-    persons = ~labelled.is_organisation
-    place = linked.ids.get_indexer(pd.Index(labelled.node[persons]))
-    truth, nodes = labelled.truth[persons][place >= 0], linked.graph.nodes
-    person, place = labelled.estimates[LEVEL][persons][place >= 0], place[place >= 0]
-    least, most = np.full(nodes, np.iinfo(np.int64).max), np.full(nodes, -1, dtype=np.int64)
-    np.minimum.at(least, place, truth)
-    np.maximum.at(most, place, truth)
-    estimated = np.full(nodes, -1, dtype=np.int64)
-    estimated[place] = person
-    known = most >= 0
-    return NodeTruth(np.where(known, least, 0), known, known & (least != most), estimated)
+    inside, nodes = labelled.node >= 0, linked.graph.nodes
+    place, truth = labelled.node[inside], labelled.truth[inside].astype(np.int64)
+    one, estimated = np.full(nodes, -1, dtype=np.int64), np.full(nodes, -1, dtype=np.int64)
+    one[place], estimated[place] = truth, labelled.estimates[LEVEL][inside]
+    known, mixed = one >= 0, np.zeros(nodes, dtype=bool)
+    mixed[place[one[place] != truth]] = True
+    several = mixed[place]  # few: only there need the smallest be looked for
+    np.minimum.at(one, place[several], truth[several])
+    return NodeTruth(np.maximum(one, 0), known, mixed, estimated)
 
 
 @dataclass(frozen=True)
@@ -95,26 +79,50 @@ class WrongPairs:
     mixed: int
 
 
+def _count(home: Index, apart: Index) -> int:
+    """Pairs of one home and different others: the pairs of every home less those of the same other."""
+    sizes = np.unique(home, return_counts=True)[1]
+    cells = np.unique(home * (int(apart.max(initial=0)) + 1) + apart, return_counts=True)[1]
+    return int((sizes * (sizes - 1) // 2).sum() - (cells * (cells - 1) // 2).sum())
+
+
+def _draw(connection: Connection, table: str, node_id: Index, home: Index, apart: Index | None = None) -> str:
+    """Make a table of the pairs of drawn homes, of different others if there are any.
+
+    Homes come in the order of the hashes of their first identity, as many as hold no more pairs than are wanted, and the
+    first in any case.
+    """
+    size = np.bincount(home)
+    first = np.zeros(len(size), dtype=np.int64)
+    first[home[::-1]] = node_id[::-1]
+    homes = np.flatnonzero(size > 1)
+    connection.register("first_node", pa.table({"node_id": pa.array(first[homes])}))
+    order = np.lexsort((homes, arrays(connection, LOT)[0]))
+    pairs = size[homes[order]] * (size[homes[order]] - 1) // 2
+    chosen = np.zeros(len(size), dtype=bool)
+    chosen[homes[order[(np.cumsum(pairs) <= MOST_PAIRS) | (np.arange(len(pairs)) == 0)]]] = True
+    inside = chosen[home]
+    others = pa.nulls(int(inside.sum()), pa.int64()) if apart is None else pa.array(apart[inside])
+    drawn = pa.table([pa.array(node_id[inside]), pa.array(home[inside]), others], names=["node_id", "home", "apart"])
+    connection.register("drawn_node", drawn)
+    connection.execute(PAIRS.format(table=table))
+    for view in ("first_node", "drawn_node"):
+        connection.unregister(view)
+    return table
+
+
 def draw_wrong_pairs(connection: Connection, linked: LinkedGraph, of: NodeTruth) -> WrongPairs:
     """Make the three tables of pairs."""
-    known = {
-        "node_id": pa.array(np.asarray(linked.ids)[of.known]),
-        "truth": pa.array(of.truth[of.known]),
-        "person": pa.array(of.person[of.known]),
-    }
-    connection.register("known_node", pa.table(known))
-    kinds = {
-        "false": ("person", "AND min(truth) <> max(truth)", "AND l.truth <> r.truth"),
-        "missed": ("truth", "AND min(person) <> max(person)", "AND l.person <> r.person"),
-        "true": ("truth", "", ""),
-    }
-    for kind, (home, only, wanted) in kinds.items():
-        connection.execute(PAIRS.format(kind=kind, home=home, only=only, wanted=wanted, most=MOST_PAIRS))
-    sizes = np.bincount(of.truth[of.known]).astype(np.int64)
-    false, missed = (
-        int(value(connection, COUNT.format(home=home, other=other)))
-        for home, other in (("person", "truth"), ("truth", "person"))
+    node_id, truth, person = np.asarray(linked.ids)[of.known], of.truth[of.known], of.person[of.known]
+    # Few homes hold pairs that went wrong: only their nodes are looked at.
+    false, missed = (np.flatnonzero(several(home, apart)) for home, apart in ((person, truth), (truth, person)))
+    sizes = np.bincount(truth).astype(np.int64)
+    return WrongPairs(
+        false=_draw(connection, "pair_false", node_id[false], person[false], truth[false]),
+        missed=_draw(connection, "pair_missed", node_id[missed], truth[missed], person[missed]),
+        true=_draw(connection, "pair_true", node_id, truth),
+        false_in_all=_count(person[false], truth[false]),
+        missed_in_all=_count(truth[missed], person[missed]),
+        true_in_all=int((sizes * (sizes - 1) // 2).sum()),
+        mixed=int(of.mixed.sum()),
     )
-    connection.unregister("known_node")
-    true = int((sizes * (sizes - 1) // 2).sum())
-    return WrongPairs("pair_false", "pair_missed", "pair_true", false, missed, true, int(of.mixed.sum()))

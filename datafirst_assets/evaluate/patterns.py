@@ -14,29 +14,31 @@ from datafirst_assets.linkage.model import Model, create_terms
 
 MOST_PATTERNS = 20
 MISSING, SAME = "missing", "same"
-NAMED = ("forename", "surname", "date_of_birth", "postcode", "pnc_id")
+NAMED = ("forename", "surname", "date_of_birth", "postcode", "town", "pnc_id")
 """The comparisons that make a pattern: all of them together would make nearly every pair its own."""
 
 FEATURES = """
 (SELECT * FROM {identities} WHERE node_id IN (
-    SELECT node_id_l FROM {table} UNION SELECT node_id_r FROM {table}))
+    SELECT unnest([node_id_l, node_id_r]) FROM (FROM {false} UNION ALL FROM {missed} UNION ALL FROM {true})))
 """
 # In one step the two sides are `l` and `r`, as rules say it; in the next their columns end so, as comparisons say it.
+CANDIDATE = """
+CREATE OR REPLACE TEMP TABLE candidate AS
+SELECT node_id_l, node_id_r, coalesce({rules}, false) AS is_candidate
+FROM {table} p JOIN feature l ON l.unique_id = p.node_id_l JOIN feature r ON r.unique_id = p.node_id_r
+"""
 COMPARED = """
 CREATE OR REPLACE TEMP TABLE compared AS
 WITH sides AS (
-    SELECT {sides}, coalesce({rules}, false) AS is_candidate
-    FROM {table} p JOIN feature l ON l.unique_id = p.node_id_l JOIN feature r ON r.unique_id = p.node_id_r
+    SELECT {sides} FROM {table} p JOIN feature l ON l.unique_id = p.node_id_l JOIN feature r ON r.unique_id = p.node_id_r
 )
-SELECT unique_id_l AS node_id_l, unique_id_r AS node_id_r, is_candidate, {levels} FROM sides
+SELECT {levels} FROM sides
 """
-COUNTED = (
-    "SELECT {names}, count(*) AS pairs FROM compared {where} GROUP BY {names} ORDER BY pairs DESC, {names} LIMIT {most}"
-)
+COUNTED = "SELECT {names}, count(*) AS pairs FROM compared GROUP BY {names} ORDER BY pairs DESC, {names} LIMIT {most}"
 FATE = """
 SELECT count(*) FILTER (e.match_weight IS NULL AND NOT c.is_candidate),
        count(*) FILTER (e.match_weight IS NULL AND c.is_candidate), count(*)
-FROM compared c LEFT JOIN {edges} e USING (node_id_l, node_id_r)
+FROM candidate c LEFT JOIN {edges} e USING (node_id_l, node_id_r)
 """
 
 Patterns = list[dict[str, str | int]]
@@ -70,10 +72,12 @@ def in_words(said: dict[str, str]) -> str:
         said: words of the level by comparison.
     """
     names = {name: name.replace("_id", " id").replace("_", " ").replace("pnc", "PNC") for name in said}
-    # A swapped pair of names has been counted as a whole with the forename: the surname is not missing then.
-    swapped = said.get("forename", "").startswith("swapped")
+    # A swapped pair of names has been counted as a whole with the forename: the surname is not missing then. Nor is the
+    # town where it was not asked for, because both postcodes are known.
+    unasked = {"surname"} if said.get("forename", "").startswith("swapped") else set()
+    unasked |= {"town"} if said.get("postcode") != MISSING else set()
     same = [names[name] for name, words in said.items() if words == SAME]
-    missing = [names[name] for name, words in said.items() if words == MISSING and not (swapped and name == "surname")]
+    missing = [names[name] for name, words in said.items() if words == MISSING and name not in unasked]
     differ = [
         f"other {names[name]}" if words == "other" else f"{names[name]} {words}"
         for name, words in said.items()
@@ -87,23 +91,18 @@ def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def _compare(connection: Connection, root: DataRoot, model: Model, table: str) -> None:
-    """Make the table `compared`: for each pair whether a rule brings it together, and the level of each comparison."""
+def _open_features(connection: Connection, root: DataRoot, model: Model, wrong: WrongPairs) -> None:
+    """Make the table `feature`: what linkage compares, of all identities in the tables of pairs."""
     identities = parquet(root.table("identities", "identities"))
+    relation = FEATURES.format(identities=identities, false=wrong.false, missed=wrong.missed, true=wrong.true)
     terms = create_terms(connection, model.terms)
-    create_features(
-        connection,
-        "feature",
-        FEATURES.format(identities=identities, table=table),
-        "node_id",
-        "case_keys",
-        terms,
-    )
-    columns = [row[0] for row in rows(connection, "SELECT column_name FROM (DESCRIBE feature)")]
-    sides = ", ".join(f'{side}."{column}" AS "{column}_{side}"' for side in ("l", "r") for column in columns)
+    create_features(connection, "feature", relation, "node_id", "case_keys", terms)
+
+
+def _draw_candidates(connection: Connection, table: str) -> None:
+    """Make the table `candidate`: for each pair whether a rule brings it together."""
     rules = " OR ".join(f"coalesce({_sql(rule)}, false)" for rule in blocking_rules())
-    levels = ", ".join(_level(comparison) for comparison in _named(model))
-    connection.execute(COMPARED.format(sides=sides, rules=rules, table=table, levels=levels))
+    connection.execute(CANDIDATE.format(rules=rules, table=table))
 
 
 def _sql(rule: Any) -> str:
@@ -115,13 +114,17 @@ def _named(model: Model) -> list[dict[str, Any]]:
     return [of[name] for name in NAMED if name in of]
 
 
-def _commonest(connection: Connection, names: list[str], where: str = "") -> Patterns:
-    counted = rows(
-        connection, COUNTED.format(names=", ".join(names), where=where, most=MOST_PATTERNS)
-    )  # fmt: skip
+def _commonest(connection: Connection, model: Model, table: str) -> Patterns:
+    """The commonest ways in which the two sides of these pairs agree."""
+    named = _named(model)
+    columns = [row[0] for row in rows(connection, "SELECT column_name FROM (DESCRIBE feature)")]
+    sides = ", ".join(f'{side}."{column}" AS "{column}_{side}"' for side in ("l", "r") for column in columns)
+    levels = ", ".join(_level(comparison) for comparison in named)
+    connection.execute(COMPARED.format(sides=sides, table=table, levels=levels))
+    names = [comparison["output_column_name"] for comparison in named]
     return [
         {"pattern": in_words(dict(zip(names, map(str, said), strict=True))), "pairs": int(pairs)}
-        for *said, pairs in counted
+        for *said, pairs in rows(connection, COUNTED.format(names=", ".join(names), most=MOST_PATTERNS))
     ]
 
 
@@ -133,16 +136,15 @@ def error_patterns(connection: Connection, root: DataRoot, model: Model, wrong: 
         looked at; `blocking`: the share of true pairs that no rule brings together and of those that a rule does but whose
         weight was too low to be kept, with the commonest `patterns` of the former.
     """
-    names = [comparison["output_column_name"] for comparison in _named(model)]
+    _open_features(connection, root, model, wrong)
     told: dict[str, Any] = {"identities_of_several_people": wrong.mixed}
     for kind, table, in_all in (
         ("false_pairs", wrong.false, wrong.false_in_all),
         ("missed_pairs", wrong.missed, wrong.missed_in_all),
     ):
-        _compare(connection, root, model, table)
-        looked_at = int(value(connection, "SELECT count(*) FROM compared"))
-        told[kind] = {"in_all": in_all, "looked_at": looked_at, "patterns": _commonest(connection, names)}
-    _compare(connection, root, model, wrong.true)
+        looked_at = int(value(connection, f"SELECT count(*) FROM {table}"))
+        told[kind] = {"in_all": in_all, "looked_at": looked_at, "patterns": _commonest(connection, model, table)}
+    _draw_candidates(connection, wrong.true)
     edges = parquet(root.table("linkage", "person_edges"))
     overlooked, too_weak, looked_at = rows(connection, FATE.format(edges=edges))[0]
     told["blocking"] = {
@@ -151,6 +153,6 @@ def error_patterns(connection: Connection, root: DataRoot, model: Model, wrong: 
         "never_candidates": int(overlooked),
         "too_weak_to_keep": int(too_weak),
         "share_never_candidates": round(overlooked / looked_at, 6) if looked_at else 0.0,
-        "patterns": _commonest(connection, names, "WHERE NOT is_candidate"),
+        "patterns": _commonest(connection, model, "(FROM candidate WHERE NOT is_candidate)"),
     }
     return told

@@ -10,12 +10,14 @@ import numpy as np
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, connect, parquet, row_count, rows
+from datafirst_assets.engine import Connection, connect, parquet, rows
 from datafirst_assets.errors import DataFirstError
-from datafirst_assets.evaluate.curves import along_ladder, by_weight, read_graph
-from datafirst_assets.evaluate.intervals import block_sums, with_intervals
-from datafirst_assets.evaluate.labelled import GROUPED, LEVELS, Labelled, read_labelled
-from datafirst_assets.evaluate.measures import Codes, Seen, Sums, compare, seen
+from datafirst_assets.evaluate.curves import along_ladder, by_weight
+from datafirst_assets.evaluate.graph import read_graph
+from datafirst_assets.evaluate.intervals import Dealt, Group, block_sums, deal, with_intervals
+from datafirst_assets.evaluate.labelled import GROUPED, Labelled, read_labelled
+from datafirst_assets.evaluate.measures import Codes, Seen, compare, seen
+from datafirst_assets.evaluate.members import LEVELS, read_members
 from datafirst_assets.evaluate.pairs import draw_wrong_pairs, node_truth
 from datafirst_assets.evaluate.patterns import error_patterns
 from datafirst_assets.linkage.model import load_model
@@ -36,38 +38,73 @@ def has_truth(root: DataRoot) -> bool:
     return (root.truth / "persons.parquet").exists()
 
 
-def _whole(found: Seen, columns: list[Sums], block: Codes) -> dict[str, Any]:
+def _whole(found: Seen, dealt: Dealt) -> dict[str, Any]:
     """All measures of a set of records, with intervals of its shares."""
-    sums = block_sums(columns, block, np.zeros(len(block), dtype=np.int8), 1)
+    sums = block_sums(found, dealt)
     (told,) = with_intervals(sums)
     more = {name: told[name] for name in ("exact_records", "sums", "intervals")}
     return {**compare(found, sums.sum(axis=(0, 1))).as_dict(), **more}
 
 
-def _persons(labelled: Labelled) -> tuple[dict[str, Any], dict[str, Any]]:
-    """By level: all records and each court by itself; and the groups of people, whole clusters seen by their records."""
-    measured: dict[str, Any] = {}
-    groups: dict[str, Any] = {}
+def _together(truth: Codes, block: Codes) -> Dealt:
+    """All records as one group."""
+    return deal(np.bincount(truth)[truth], block, np.zeros(len(block), dtype=np.int8), 1)
+
+
+def _by_kind(found: Seen, kinds: Dealt) -> tuple[Group, Group]:
+    """The records of persons, and those of organisations."""
+    persons, organisations = with_intervals(block_sums(found, kinds))
+    return persons, organisations
+
+
+def _courts(labelled: Labelled) -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Group]]]:
+    """Each court by itself, by level: only its records, in clusters and in true persons; and those of persons alone."""
+    measured: dict[str, dict[str, Any]] = {level: {} for level in LEVELS}
+    of_persons: dict[str, dict[str, Group]] = {level: {} for level in LEVELS}
+    for number, source in enumerate(CRIMINAL):
+        inside = np.flatnonzero(labelled.source == number)
+        truth, block = labelled.truth[inside], labelled.block[inside]
+        together = _together(truth, block)
+        kinds = deal(np.bincount(truth)[truth], block, labelled.is_organisation[inside].astype(np.int8), 2)
+        for level in LEVELS:
+            found = seen(truth, labelled.estimates[level][inside])
+            measured[level][source] = _whole(found, together)
+            of_persons[level][source] = _by_kind(found, kinds)[0]
+    return measured, of_persons
+
+
+def _persons(labelled: Labelled) -> dict[str, Any]:
+    """How well persons are found.
+
+    Returns:
+        By level: `persons`, all records and each court by itself; the same of `records_of_persons` alone, and
+        `records_of_organisations`; and `groups` of people, whole clusters seen by their records.
+    """
+    truth, block = labelled.truth, labelled.block
+    together, (courts, courts_of_persons) = _together(truth, block), _courts(labelled)
+    in_truth = np.bincount(truth)[truth]
+    kinds = deal(in_truth, block, labelled.is_organisation.astype(np.int8), 2)
+    dealt = {name: deal(in_truth, block, labelled.groups[name], len(labelled.names[name])) for name in GROUPED}
+    told: dict[str, Any] = {
+        name: {} for name in ("persons", "records_of_persons", "records_of_organisations", "groups")
+    }
     for level in LEVELS:
-        truth, estimate = labelled.truth, labelled.estimates[level]
-        found = seen(truth, estimate)
-        columns = found.columns()
-        measured[level] = {"all": _whole(found, columns, labelled.block)}
-        groups[level] = {}
-        for name in GROUPED:
-            names = labelled.names[name]
-            told = with_intervals(block_sums(columns, labelled.block, labelled.groups[name], len(names)))
-            groups[level][name] = {label: one for label, one in zip(names, told, strict=True) if one["records"]}
-        for number, source in enumerate(CRIMINAL):
-            inside = labelled.source == number
-            of_court = seen(truth[inside], estimate[inside])
-            measured[level][source] = _whole(of_court, of_court.columns(), labelled.block[inside])
-    return measured, groups
+        found = seen(truth, labelled.estimates[level])
+        persons, organisations = _by_kind(found, kinds)
+        told["persons"][level] = {"all": _whole(found, together), **courts[level]}
+        told["records_of_persons"][level] = {"all": persons, **courts_of_persons[level]}
+        told["records_of_organisations"][level] = organisations
+        groups = {name: with_intervals(block_sums(found, dealt[name])) for name in GROUPED}
+        told["groups"][level] = {
+            name: {label: one for label, one in zip(labelled.names[name], ones, strict=True) if one["records"]}
+            for name, ones in groups.items()
+        }
+    return told
 
 
 def _errors(connection: Connection, root: DataRoot, labelled: Labelled) -> dict[str, Any]:
     """Curves against the threshold, what blocking misses, and the commonest patterns of wrong pairs."""
-    linked = read_graph(connection, root)
+    linked = read_graph(connection, root, labelled.ids)
     of_nodes = node_truth(linked, labelled)
     model = load_model(root)
     # Patterns are told in the words of the model; one of another version of this code has no words here.
@@ -110,18 +147,17 @@ def evaluate(settings: Settings) -> dict[str, Any]:
     if not clusters.exists() or not root.table("linkage", "case_links").exists():
         raise DataFirstError("Nothing has been linked yet. Run `datafirst run` first.")
     with connect(settings) as connection:
-        labelled, records = read_labelled(connection, root), row_count(connection, clusters)
+        members = read_members(connection, root)
+        labelled, records = read_labelled(connection, root, members), len(members.record)
         if len(labelled.truth) < LEAST_KNOWN * records:
             raise DataFirstError(
                 f"The truth in {root.truth} is of other deliveries than those that are linked: of {records} records it knows "
                 f"{len(labelled.truth)}. Run `datafirst run` to link what has landed, then evaluate again."
             )
-        persons, groups = _persons(labelled)
         return {
             "records": records,
             "records_with_truth": len(labelled.truth),
-            "persons": persons,
+            **_persons(labelled),
             "case_links": _cases(connection, root),
-            "groups": groups,
             **_errors(connection, root, labelled),
         }

@@ -175,6 +175,13 @@ def _audit(ids: Index, refusals: list[Refusal]) -> pa.Table:
     return pa.table(columns)
 
 
+def _against(ids: Index, graph: Graph, against: Weight) -> pa.Table:
+    """The edges that custody here and a hearing elsewhere on one day speak against, and how much (log2)."""
+    edge = np.flatnonzero(against)
+    told = {"node_id_l": ids[graph.left[edge]], "node_id_r": ids[graph.right[edge]], "match_weight": against[edge]}
+    return pa.table({name: pa.array(values) for name, values in told.items()})
+
+
 def _by_first_record(connection: Connection, root: DataRoot, ids: "pd.Index[int]", labels: list[Index]) -> pa.Table:
     """For every record, in the records' order, the number of the first record of its cluster at each threshold."""
     node, is_organisation = _numbers(
@@ -197,6 +204,8 @@ def _by_first_record(connection: Connection, root: DataRoot, ids: "pd.Index[int]
 def cluster_persons(settings: Settings) -> Clustered:
     """Cluster all identities and write `person_clusters` (one row per record) and `person_cluster_audit`.
 
+    `person_edges_in_two_places` keeps what same-day evidence adds to which edges, for those who weigh them again.
+
     Earlier `person_clusters` are the registry of ids: a person keeps the id that most of its records had.
 
     Raises:
@@ -210,6 +219,12 @@ def cluster_persons(settings: Settings) -> Clustered:
         prior = estimate_prior(graph.weight, graph.nodes)
         calibration = _calibration(connection, root, graph, prior, model)
         against = in_two_places(connection, root, ids.to_numpy(), graph, calibration.slope)
+        connection.register("against", _against(ids.to_numpy(), graph, against))
+        write_parquet(
+            connection,
+            "SELECT * FROM against ORDER BY node_id_l, node_id_r",
+            root.table("linkage", "person_edges_in_two_places"),
+        )
         posterior = replace(graph, weight=graph.weight + prior + against)
         thresholds = choose_thresholds(posterior.weight, calibration, model.model_hash)
         stranger = estimate_stranger(posterior, thresholds.weights["person_id_high"])

@@ -8,29 +8,23 @@ frequencies is pinned, this gives exactly the edges of scoring all at once.
 import hashlib
 import json
 import math
-import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
-from datafirst_assets import progress
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, row_count, value, write_parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.blocking import blocking_rules, draw_pairs
-from datafirst_assets.linkage.features import MACROS, NAMES, NICKNAMES, TABLE, TERM_COLUMNS, create_features
-from datafirst_assets.linkage.graph import Index
+from datafirst_assets.linkage.features import MACROS, NAMES, NICKNAMES, TABLE, create_features
 from datafirst_assets.linkage.model import Model, create_terms, pinned_model
+from datafirst_assets.linkage.scoring import score_pairs
 
 LOWEST_FLOOR, BELOW_CHANCE = 8.0, 9.0
 """Prior-free match weights (log2) below which a pair is not kept: the lowest, and by how much less than log2 of the number
 of identities, which is about what a match by chance weighs. What is left out has odds of less than about 1 to 300."""
-BATCH = 10_000_000
-"""Pairs that are scored at once: what bounds the memory, whatever the number of identities."""
 
 # What a node's edges depend on; `records` does not count. Another version of DuckDB hashes otherwise and scores all again.
 CONTENT = "hash(forename, surname, date_of_birth, postcode, sex, pnc_id, cro_number, middle_names, town, case_keys)"
@@ -140,8 +134,6 @@ def _find_changed(connection: Connection, root: DataRoot, usable: bool) -> None:
 
 def _score(connection: Connection, root: DataRoot, model: Model, floor: float) -> int:
     """Make the table `scored`: every pair above the floor that touches a changed node; the number of pairs looked at."""
-    from splink import DuckDBAPI, Linker
-
     identities = parquet(root.table("identities", "identities"))
     terms = create_terms(connection, model.terms)
     numbered = f"(SELECT *, file_row_number FROM {identities})"
@@ -150,45 +142,8 @@ def _score(connection: Connection, root: DataRoot, model: Model, floor: float) -
     is_new = np.zeros(int(value(connection, "SELECT count(*) FROM numbered")), dtype=bool)
     is_new[changed] = True
     pairs = draw_pairs(connection, "feature", is_new)
-    connection.execute("CREATE TEMP TABLE scored (unique_id_l INTEGER, unique_id_r INTEGER, match_weight DOUBLE)")
-    database = DuckDBAPI(connection=connection)
-    # Splink copies the table twice, and asks that the columns of its blocking rules are there; the pairs are drawn already.
-    named = ", ".join(_compared(connection, model))
-    connection.execute(f"CREATE TEMP VIEW compared AS SELECT unique_id, {named} FROM feature")
-    settings = model.settings | {"blocking_rules_to_generate_predictions": ["l.unique_id = r.unique_id"]}
-    linker = Linker(database.register("compared", dataset_display_name="compared"), settings, log_level=None)
-    # So that weights do not depend on what else is linked today.
-    for column, table in terms.items():
-        lookup = database.register(table, dataset_display_name=table)
-        linker.table_management.register_term_frequency_lookup(lookup, column)
-    connection.execute("CREATE TEMP TABLE batch (match_key VARCHAR, join_key_l INTEGER, join_key_r INTEGER)")
-    batch = database.register("batch", dataset_display_name="batch")
-    linker.table_management.register_blocked_pairs_for_predict(batch)
-    with progress.stage("Scoring pairs", total=len(pairs), unit="pairs") as scoring:
-        for start in range(0, len(pairs), BATCH):
-            drawn = pairs[start : start + BATCH]
-            _score_batch(connection, linker, drawn, floor)
-            scoring.advance(len(drawn))
+    score_pairs(connection, model.settings, pairs, floor)
     return len(pairs)
-
-
-def _compared(connection: Connection, model: Model) -> list[str]:
-    """The columns of `feature` that the model's comparisons name; what only draws pairs would be copied for nothing."""
-    conditions = json.dumps(model.settings["comparisons"])
-    named = set(re.findall(r"(\w+)_[lr]\b", conditions))
-    columns = connection.sql("FROM feature").columns
-    return [column for column in columns if column in named or column.removeprefix("tf_") in TERM_COLUMNS]
-
-
-def _score_batch(connection: Connection, linker: Any, drawn: Index, floor: float) -> None:
-    """Score the pairs of one batch and add those above the floor to `scored`."""
-    connection.register("drawn", pa.table({"pair": pa.array(drawn)}))
-    connection.execute("DELETE FROM batch")
-    connection.execute("INSERT INTO batch SELECT '0', pair >> 32, pair & 4294967295 FROM drawn")
-    connection.unregister("drawn")
-    found = linker.inference.predict(threshold_match_weight=floor)
-    connection.execute(f"INSERT INTO scored SELECT unique_id_l, unique_id_r, match_weight FROM {found.physical_name}")
-    found.drop_table_from_database_and_remove_from_cache()
 
 
 def score_edges(settings: Settings, rescore: bool = False) -> Scored:

@@ -16,7 +16,7 @@ from datafirst_assets.linkage.features import create_features
 from datafirst_assets.linkage.patterns import FORENAMES_DIFFER, PARENT_AND_CHILD, SURNAMES_DIFFER, TWINS
 from datafirst_assets.linkage.training import Levels
 
-SAMPLE, SLICES = 500_000, 1_000_000
+SAMPLE, SLICES = 250_000, 1_000_000
 """Identities, about, that are counted, those of whole postcodes or birth dates; and the grain of drawing them."""
 AT_MOST = 0.005
 """Pairs of twins, or of a parent and child of one name and address, for each identity. Of 1,000 maternities 15 are multiple

@@ -15,11 +15,6 @@ SELECT least(floor(match_weight + ?::DOUBLE)::INTEGER, ?::INTEGER) AS bits, coun
 FROM {edges} GROUP BY bits ORDER BY bits
 """
 
-SIZES = """
-WITH person AS (SELECT count(*) AS records FROM {clusters} GROUP BY person_id)
-SELECT records, count(*) AS persons FROM person GROUP BY records ORDER BY records
-"""
-
 FIRST_YEARS = "SELECT first_year, count(*) AS defendants FROM {defendants} GROUP BY first_year ORDER BY first_year"
 
 
@@ -34,18 +29,6 @@ def weight_counts(connection: Connection, edges: Path, prior_weight: float = 0.0
     return {
         int(bits): int(pairs)
         for bits, pairs in rows(connection, WEIGHTS.format(edges=parquet(edges)), [prior_weight, MOST_BITS])
-    }
-
-
-def size_counts(connection: Connection, clusters: Path) -> dict[int, int]:
-    """Persons (and organisations) at the published threshold by their number of records.
-
-    Args:
-        connection: to read with.
-        clusters: the file of `person_clusters`.
-    """
-    return {
-        int(records): int(persons) for records, persons in rows(connection, SIZES.format(clusters=parquet(clusters)))
     }
 
 

@@ -2,7 +2,7 @@
 
 Records and not nodes: the nodes have lost the pairs that agree, and agreement would be underestimated. What agreement by
 chance is (u) is learnt from records drawn one by one; how true pairs agree (m) from whole blocks, since half a block has
-a quarter of its pairs. Half a million records say as much as all: above that size training costs no more.
+a quarter of its pairs. A few hundred thousand records say as much as all: above that size training costs hardly more.
 """
 
 from collections.abc import Iterable
@@ -10,19 +10,20 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from datafirst_assets.engine import Connection, value
+from datafirst_assets.engine import Connection, rows, value
 from datafirst_assets.linkage.features import create_features
 
 SEED = 1
-SAMPLE = 500_000
-"""Records, about, that a sample holds."""
-CHANCE_PAIRS, BLOCKED_PAIRS = 2e6, 5e5
+SAMPLE = 250_000
+"""Records, about, of the blocks of each kind that are drawn."""
+CHANCE_PAIRS, BLOCKED_PAIRS = 2e6, 2.5e5
 """Pairs that tell what agreement by chance is, and pairs of each kind of block that tell how true pairs agree."""
+STRANGERS = 2_100
+"""Records, about, that are drawn one by one: a few more than make so many pairs by chance."""
 SLICES = 1_000_000
 
-EVERYTHING = frozenset(
-    {"forename", "surname", "date_of_birth", "postcode", "town", "sex", "middle_names", "pnc_id", "cro_number"}
-)
+POLICE_IDS = frozenset({"pnc_id", "cro_number"})
+EVERYTHING = POLICE_IDS | {"forename", "surname", "date_of_birth", "postcode", "town", "sex", "middle_names"}
 
 
 @dataclass(frozen=True)
@@ -32,21 +33,29 @@ class Block:
     Attributes:
         columns: what its pairs share; a column that no record has is left out.
         tells: the comparisons that are learnt from it. What agrees by the block's making tells nothing.
+        known_by: comparisons that are not learnt from it, and help to tell true pairs from others.
         at_least: records that must share a block with another; with fewer the block tells nothing.
     """
 
     columns: tuple[str, ...]
     tells: frozenset[str]
+    known_by: frozenset[str] = frozenset()
     at_least: int = 0
+
+    @property
+    def compared(self) -> frozenset[str]:
+        """The comparisons that take part; from those of its own columns it follows how likely its pairs are true."""
+        return self.tells | self.known_by | set(self.columns)
 
 
 BLOCKS = (
-    Block(("date_of_birth", "outcode"), EVERYTHING - {"date_of_birth", "postcode", "town"}),
+    Block(("date_of_birth", "outcode"), EVERYTHING - {"date_of_birth", "postcode", "town"}, frozenset({"town"})),
     Block(("forename", "surname"), EVERYTHING - {"forename", "surname"}),
 )
+NAMES = frozenset({"forename", "surname"})
 POLICE_BLOCKS = (
-    Block(("pnc_id",), frozenset({"date_of_birth"}), at_least=500),
-    Block(("cro_number",), frozenset({"date_of_birth"}), at_least=500),
+    Block(("pnc_id",), frozenset({"date_of_birth"}), NAMES, at_least=500),
+    Block(("cro_number",), frozenset({"date_of_birth"}), NAMES, at_least=500),
 )
 """Who has one police id is one person, whatever the birth dates. Among those of one name namesakes pass for people whose
 birth date is wrong, so these tell of birth dates where there are any, and nothing else does then."""
@@ -62,6 +71,11 @@ WHERE {drawn}
 QUALIFY row_number() OVER (PARTITION BY source_dataset, source_record_id ORDER BY extract_year DESC) = 1
 """
 RECORD = ("source_dataset", "source_record_id")
+
+REPEATED = """
+SELECT coalesce(sum(records - 1), 0), coalesce(sum(records * (records - 1) // 2), 0)
+FROM (SELECT count(*) AS records FROM sampled WHERE {drawn} GROUP BY {columns})
+"""
 
 Levels = dict[tuple[str, str], dict[str, Any]]
 """The levels of a model that carry a weight, by name of comparison and level."""
@@ -92,69 +106,89 @@ class _Trainer:
     """Trains on samples of one landing zone's records."""
 
     def __init__(self, connection: Connection, identities: str) -> None:
-        self.connection, self.identities = connection, identities
+        self.connection = connection
         self.usable = _usable_columns(connection, identities)
-        records = value(connection, f"SELECT count(*) FROM {identities} WHERE defendant_type = 'P'")
-        self.kept = min(SLICES, SLICES * SAMPLE // max(int(records), 1))
+        self.records = max(int(value(connection, f"SELECT count(*) FROM {identities} WHERE defendant_type = 'P'")), 1)
         police, self.others = (self._usable(kind) for kind in (POLICE_BLOCKS, BLOCKS))
-        drawn = " OR ".join(self._drawn(by) for by in (RECORD, *(block.columns for block in (*police, *self.others))))
-        connection.execute(SAMPLES.format(identities=identities, drawn=drawn))
-        self.police = [block for block in police if self._repeated(block) >= block.at_least]
-        self.everything_is_drawn = self.kept == SLICES
+        drawn = [self._drawn(RECORD, STRANGERS), *(self._drawn(block.columns) for block in (*police, *self.others))]
+        connection.execute(SAMPLES.format(identities=identities, drawn=" OR ".join(drawn)))
+        self.police = [block for block in police if self._repeated(block)[0] >= block.at_least]
 
     def _usable(self, kinds: Iterable[Block]) -> list[Block]:
         """The kinds of block over the columns that records have."""
         blocks = [replace(block, columns=tuple(c for c in block.columns if c in self.usable)) for block in kinds]
         return [block for block in blocks if block.columns]
 
-    def _repeated(self, block: Block) -> int:
-        """Records beyond the first of each block, those of all blocks together."""
-        sample = f"(SELECT * FROM sampled WHERE {self._drawn(block.columns)})"
-        return int(
-            value(self.connection, f"SELECT count(*) - count(DISTINCT ({', '.join(block.columns)})) FROM {sample}")
-        )
+    def _repeated(self, block: Block) -> tuple[int, int]:
+        """Records beyond the first of each block, and pairs of records, those of all blocks together."""
+        sql = REPEATED.format(drawn=self._drawn(block.columns), columns=", ".join(block.columns))
+        ((beyond, pairs),) = rows(self.connection, sql)
+        return int(beyond), int(pairs)
 
-    def _drawn(self, columns: tuple[str, ...]) -> str:
+    def _drawn(self, columns: tuple[str, ...], sample: int = SAMPLE) -> str:
+        """Condition for a sample of records: all that share these columns are in it, or none."""
         known = " AND ".join(f"{column} IS NOT NULL" for column in columns)
-        return f"({known} AND {DRAWN.format(columns=', '.join(columns), slices=SLICES, kept=self.kept)})"
+        kept = min(SLICES, SLICES * sample // self.records)
+        return f"({known} AND {DRAWN.format(columns=', '.join(columns), slices=SLICES, kept=kept)})"
 
-    def linker(self, settings: Any, sampled_by: tuple[str, ...]) -> Any:
-        """A linker over a sample: all records that share what they are sampled by are in it, or none."""
+    def _linker(self, settings: Any, table: str) -> Any:
         from splink import DuckDBAPI, Linker
 
-        if sampled_by == RECORD or not self.everything_is_drawn:
-            sample = f"(SELECT * FROM sampled WHERE {self._drawn(sampled_by)})"
-            create_features(self.connection, "training", sample, "record_id", "NULL::VARCHAR", {})
         database = DuckDBAPI(connection=self.connection)
-        return Linker(database.register("training", dataset_display_name="training"), settings, log_level=None)
+        return Linker(database.register(table, dataset_display_name=table), settings, log_level=None)
 
     def chance(self) -> dict[str, Any]:
         """The model with what agreement by chance is; a level that no random pair showed keeps its usual weight."""
         from datafirst_assets.linkage.comparisons import trainable_settings
 
-        usual = trainable_settings(self.usable)
-        linker = self.linker(usual, RECORD)
-        linker.training.estimate_u_using_random_sampling(max_pairs=CHANCE_PAIRS, seed=SEED)
-        learnt = dict(linker.misc.save_model_to_json())
-        expected = levels(dict(usual.create_settings_dict("duckdb")))
-        for name, level in levels(learnt).items():
-            for probability in ("m_probability", "u_probability"):
-                level[probability] = level.get(probability) or expected[name][probability]
-        return learnt
+        model = dict(trainable_settings(self.usable).create_settings_dict("duckdb"))
+        # Of police ids nothing is learnt by chance.
+        if seen := self.usable & (EVERYTHING - POLICE_IDS):
+            sample = f"(SELECT * FROM sampled WHERE {self._drawn(RECORD, STRANGERS)})"
+            create_features(self.connection, "strangers", sample, "record_id", "NULL::VARCHAR", {})
+            linker = self._linker(trainable_settings(seen), "strangers")
+            # In one piece: of several, Splink stops after the first few, which have few records on their one side.
+            linker.training.estimate_u_using_random_sampling(max_pairs=CHANCE_PAIRS, num_chunks=1, seed=SEED)
+            learnt = levels(dict(linker.misc.save_model_to_json()))
+            for name, level in levels(model).items():
+                if name in learnt:
+                    level["u_probability"] = learnt[name].get("u_probability") or level["u_probability"]
+        create_features(self.connection, "training", "sampled", "record_id", "NULL::VARCHAR", {})
+        return model
 
-    def matches(self, model: dict[str, Any], columns: tuple[str, ...]) -> Levels:
+    def matches(self, model: dict[str, Any], block: Block) -> Levels:
         """The levels with how the true pairs of one kind of block agree; none where there is no pair to learn from."""
         from splink import block_on
         from splink.internals.exceptions import EMTrainingException
 
-        linker = self.linker(model, columns)
+        compared = [c for c in model["comparisons"] if c["output_column_name"] in block.compared]
+        drawn = f"SELECT * FROM training WHERE {self._drawn(block.columns)}"
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW block AS {drawn}")
+        linker = self._linker(model | {"comparisons": compared}, "block")
         # A landing zone of a few people may hold no pair to learn from; the usual weights then stand.
         with suppress(EMTrainingException):
             linker.training.estimate_parameters_using_expectation_maximisation(
-                block_on(*columns), max_pairs=BLOCKED_PAIRS, estimate_without_term_frequencies=True
+                block_on(*block.columns), max_pairs=BLOCKED_PAIRS, estimate_without_term_frequencies=True
             )
             return levels(dict(linker.misc.save_model_to_json()))
         return {}
+
+    def sure(self, model: dict[str, Any]) -> dict[tuple[str, str], float]:
+        """How often true pairs are on each level, told by police ids; the more pairs the blocks of a kind have, the more."""
+        return self._told(model, [(block, self._repeated(block)[1]) for block in self.police])
+
+    def likely(self, model: dict[str, Any]) -> dict[tuple[str, str], float]:
+        """How often true pairs are on each level, told by what people share with few others."""
+        return self._told(model, [(block, 1) for block in self.others])
+
+    def _told(self, model: dict[str, Any], blocks: list[tuple[Block, int]]) -> dict[tuple[str, str], float]:
+        """How often true pairs are on each level that the blocks tell of; what several tell is averaged by their weights."""
+        told: dict[tuple[str, str], list[tuple[float, int]]] = {}
+        for block, weight in blocks:
+            for name, level in self.matches(model, block).items():
+                if name[0] in block.tells and level.get("m_probability"):
+                    told.setdefault(name, []).append((level["m_probability"], weight))
+        return {name: sum(m * w for m, w in said) / sum(w for _, w in said) for name, said in told.items()}
 
 
 def learn_levels(connection: Connection, identities: str) -> Levels:
@@ -172,21 +206,10 @@ def learn_levels(connection: Connection, identities: str) -> Levels:
         return {}
     model = trainer.chance()
     learnt = levels(model)
-    sure = _told(trainer, model, trainer.police)
-    for name, probability in {**_told(trainer, model, trainer.others), **sure}.items():
+    for name, probability in {**trainer.likely(model), **trainer.sure(model)}.items():
         learnt[name]["m_probability"] = probability
     _spread_wrong_births(learnt)
     return learnt
-
-
-def _told(trainer: _Trainer, model: dict[str, Any], blocks: list[Block]) -> dict[tuple[str, str], float]:
-    """How often true pairs are on each level that the blocks tell of; what several tell is averaged."""
-    told: dict[tuple[str, str], list[float]] = {}
-    for block in blocks:
-        for name, level in trainer.matches(model, block.columns).items():
-            if name[0] in block.tells and level.get("m_probability"):
-                told.setdefault(name, []).append(level["m_probability"])
-    return {name: sum(probabilities) / len(probabilities) for name, probabilities in told.items()}
 
 
 def _spread_wrong_births(learnt: Levels) -> None:

@@ -5,7 +5,7 @@ of a record is hashed once a sitting; what is made here is what every table join
 """
 
 from datafirst_assets.contracts.sources import CRIMINAL, Ids, Source
-from datafirst_assets.deidentify.hashing import KeyedHashes
+from datafirst_assets.deidentify.hashing import hash_functions
 from datafirst_assets.deidentify.key import MasterKey, Purpose
 from datafirst_assets.engine import Connection, value
 from datafirst_assets.errors import DataFirstError
@@ -42,14 +42,14 @@ def hash_ids(sitting: Sitting, court: Source, entity: str, ids: Ids, made: str, 
         made: name of the temporary table.
         kept: the other columns, as SELECT names them.
     """
-    hashes = KeyedHashes()
-    hashed = ", ".join(
-        f"{hashes.of(column, sitting.key.derive(court.name, purpose))} AS {name}"
-        for name, (column, purpose) in ids.items()
-    )
-    sitting.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT {kept}, {hashed} FROM {court.name}_{entity}", hashes.parameters
-    )
+    with hash_functions(sitting.connection) as hashes:
+        hashed = ", ".join(
+            f"{hashes.of(column, sitting.key.derive(court.name, purpose))} AS {name}"
+            for name, (column, purpose) in ids.items()
+        )
+        sitting.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {made} AS SELECT {kept}, {hashed} FROM {court.name}_{entity}"
+        )
 
 
 def identify_records(sitting: Sitting, court: Source) -> None:
@@ -67,23 +67,22 @@ def identify_persons(sitting: Sitting, court: Source) -> None:
     """
     sitting.need(identify_records, court)
     sitting.need(open_clusters, court)
-    hashes = KeyedHashes()
-    hashed = ", ".join(
-        f"{hashes.of(level, sitting.key.derive(dataset, purpose))} AS {name}"
-        for name, (level, dataset, purpose) in person_ids(court).items()
-    )
-    sitting.connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE {court.name}_persons AS
-        WITH person AS (SELECT DISTINCT person_id_low, person_id, person_id_high FROM {court.name}_clusters),
-        hashed AS MATERIALIZED (SELECT *, {hashed} FROM person)
-        SELECT record.row_id_hash, hashed.* EXCLUDE (person_id_low, person_id, person_id_high)
-        FROM {court.name}_clusters AS linked
-        JOIN hashed USING (person_id_high, person_id, person_id_low)
-        JOIN {court.name}_ids AS record USING (source_record_id)
-        """,
-        hashes.parameters,
-    )
+    with hash_functions(sitting.connection) as hashes:
+        hashed = ", ".join(
+            f"{hashes.of(level, sitting.key.derive(dataset, purpose))} AS {name}"
+            for name, (level, dataset, purpose) in person_ids(court).items()
+        )
+        sitting.connection.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE {court.name}_persons AS
+            WITH person AS (SELECT DISTINCT person_id_low, person_id, person_id_high FROM {court.name}_clusters),
+            hashed AS MATERIALIZED (SELECT *, {hashed} FROM person)
+            SELECT record.row_id_hash, hashed.* EXCLUDE (person_id_low, person_id, person_id_high)
+            FROM {court.name}_clusters AS linked
+            JOIN hashed USING (person_id_high, person_id, person_id_low)
+            JOIN {court.name}_ids AS record USING (source_record_id)
+            """
+        )
     _same_records(sitting.connection, court.name)
 
 
@@ -108,13 +107,11 @@ def hash_linked_defendants(connection: Connection, key: MasterKey, persons: str)
         key: the project's.
         persons: query of the project with one VARCHAR column `id`, never missing.
     """
-    hashes = KeyedHashes()
-    hashed = hashes.of("id", key.derive("defendant_link", "linked_defendant"))
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE linked_hashes AS
-        WITH person AS (SELECT DISTINCT id FROM ({persons}))
-        SELECT id, {hashed} AS hash FROM person
-        """,
-        hashes.parameters,
-    )
+    with hash_functions(connection) as hashes:
+        connection.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE linked_hashes AS
+            WITH person AS (SELECT DISTINCT id FROM ({persons}))
+            SELECT id, {hashes.of("id", key.derive("defendant_link", "linked_defendant"))} AS hash FROM person
+            """
+        )

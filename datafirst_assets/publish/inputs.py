@@ -5,10 +5,12 @@ Each function makes temporary views on the guarded connection.
 
 from pathlib import Path
 
+from datafirst_assets.contracts.codes import codes
 from datafirst_assets.contracts.linkage import CaseLinks, IdChanges, PersonClusters
+from datafirst_assets.contracts.rules import literal
 from datafirst_assets.contracts.sources import Source
 from datafirst_assets.contracts.table import Table, columns
-from datafirst_assets.engine import Connection, parquet
+from datafirst_assets.engine import Connection, parquet, value
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.publish.sitting import Sitting
 
@@ -22,6 +24,22 @@ def _view(connection: Connection, name: str, files: list[Path], contract: type[T
         nothing = ", ".join(f"NULL::{column.sql_type} AS {column.name}" for column in declared)
         select = f"SELECT {nothing} WHERE false"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {select}")
+
+
+def _coded_view(connection: Connection, name: str, files: list[Path], contract: type[Table]) -> None:
+    """The same with every column of codes as an enumeration of its list, sorted so that codes compare as their text does.
+
+    A byte in place of sixteen: what is joined and sorted is half as wide. A code outside its list ends the statement that
+    reads it.
+    """
+    _view(connection, f"{name}_text", files, contract)
+    coded = {column.name: f"code_{column.code_list}" for column in columns(contract) if column.code_list}
+    for column in columns(contract):
+        if column.code_list:
+            listed = ", ".join(map(literal, sorted(codes(column.code_list))))
+            connection.execute(f"CREATE TYPE IF NOT EXISTS {coded[column.name]} AS ENUM ({listed})")
+    enumerated = ", ".join(f"{column}::{kind} AS {column}" for column, kind in coded.items())
+    connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * REPLACE ({enumerated}) FROM {name}_text")
 
 
 def _linkage_view(sitting: Sitting, name: str, contract: type[Table]) -> None:
@@ -38,26 +56,26 @@ def open_court(sitting: Sitting, court: Source) -> None:
     """
     for entity, contract in court.tables.items():
         files = sitting.root.years("events", f"std_{court.name}__{entity}")
-        _view(sitting.connection, f"{court.name}_delivered_{entity}", files, contract)
-    for owner in dict.fromkeys(map(court.owner, court.tables)):
-        _find_superseded(sitting.connection, court, owner)
+        _coded_view(sitting.connection, f"{court.name}_delivered_{entity}", files, contract)
+    newest = {owner: _newest(sitting.connection, court, owner) for owner in set(map(court.owner, court.tables))}
     for entity in court.tables:
-        owner = court.owner(entity)
         sitting.connection.execute(
             f"""
             CREATE TEMP VIEW {court.name}_{entity} AS
-            SELECT delivered.* FROM {court.name}_delivered_{entity} AS delivered
-            ANTI JOIN {court.name}_superseded_{owner} AS older USING ({owner}, extract_year)
+            SELECT delivered.* FROM {court.name}_delivered_{entity} AS delivered {newest[court.owner(entity)]}
             """
         )
 
 
-def _find_superseded(connection: Connection, court: Source, owner: str) -> None:
-    """Make `<court>_superseded_<owner>`: the older deliveries of what was delivered in several years, which is little."""
-    delivered = f"{court.name}_delivered_{court.keyed_by(owner)}"
+def _newest(connection: Connection, court: Source, owner: str) -> str:
+    """What keeps the newest delivery of what an owner has; the older ones are little.
+
+    Makes `<court>_superseded_<owner>` (owner, extract_year).
+    """
+    delivered, superseded = f"{court.name}_delivered_{court.keyed_by(owner)}", f"{court.name}_superseded_{owner}"
     connection.execute(
         f"""
-        CREATE TEMP TABLE {court.name}_superseded_{owner} AS
+        CREATE TEMP TABLE {superseded} AS
         WITH repeated AS (
             SELECT {owner}, max(extract_year) AS newest FROM {delivered} GROUP BY {owner} HAVING count(*) > 1
         )
@@ -66,6 +84,11 @@ def _find_superseded(connection: Connection, court: Source, owner: str) -> None:
         WHERE delivered.extract_year < repeated.newest
         """
     )
+    # Where nothing is left out, the statement does not say that something might be: DuckDB would expect a fifth of the rows
+    # to stay, and build the wrong side of every join that follows.
+    if not value(connection, f"SELECT count(*) FROM {superseded}"):
+        return ""
+    return f"ANTI JOIN {superseded} AS older USING ({owner}, extract_year)"
 
 
 def open_clusters(sitting: Sitting, court: Source) -> None:

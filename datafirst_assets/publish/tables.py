@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+import duckdb
+
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts import published
 from datafirst_assets.contracts.sources import SOURCES, Published, Source
 from datafirst_assets.contracts.table import Table
 from datafirst_assets.deidentify.key import MasterKey
-from datafirst_assets.errors import without_values
+from datafirst_assets.errors import DataFirstError, without_values
 from datafirst_assets.publish.crown import publish_crown_defendant_case, publish_crown_offence
 from datafirst_assets.publish.declared import made_from, publish_declared
 from datafirst_assets.publish.links import (
@@ -98,10 +100,16 @@ def publish_in(sitting: Sitting, name: str) -> int:
     """Build one published table by name and return its rows; what goes wrong is told without any value of the data.
 
     Raises:
-        DataFirstError: see the table's own function.
+        DataFirstError: a code is not in its list; and see the table's own function.
     """
     with without_values(f"Publishing {name}"):
-        return PUBLISHED[name].build(sitting)
+        try:
+            return PUBLISHED[name].build(sitting)
+        except duckdb.ConversionException:
+            raise DataFirstError(
+                f"Publishing {name}: a standardised table that it reads ({', '.join(PUBLISHED[name].reads)}) holds a code "
+                "that is not in its list. Load the years again, whose checks say where it is, then release again."
+            ) from None
 
 
 def publish(name: str, settings: Settings, key: MasterKey) -> int:

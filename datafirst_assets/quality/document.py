@@ -65,9 +65,11 @@ h3{font-size:1.08rem;margin-top:1.6rem}
 .wide{overflow-x:auto;margin:1rem 0}.wide:focus-visible{outline:3px solid #3d6fd1}
 table{border-collapse:collapse;font-size:.92rem;min-width:min(100%,26rem)}
 caption{text-align:left;font-weight:600;padding:.2rem 0 .4rem}
+caption span{display:block;position:sticky;left:0;max-width:calc(100vw - 2rem)}
 th,td{padding:.3rem .7rem .3rem 0;text-align:right;border-bottom:1px solid var(--rule);vertical-align:top;
 font-variant-numeric:tabular-nums}
-th.w,td.w{text-align:left}thead th{color:var(--soft);font-weight:600}tbody th{font-weight:400}
+th.w,td.w{text-align:left}td:not(.w){white-space:nowrap}thead th{color:var(--soft);font-weight:600}
+tbody th{font-weight:400;min-width:8rem}
 div.wide{margin:1rem 0}div.wide img{max-width:none;height:auto}
 nav ul{columns:2;padding-left:1.2rem}@media(max-width:40rem){nav ul{columns:1}}
 a{color:inherit}
@@ -117,7 +119,7 @@ def _table(part: Figures) -> str:
     body = "\n".join(_cells(line, part.words) for line in part.lines)
     caption = escape(part.caption)
     return (
-        f'<div class="wide" role="region" aria-label="{caption}" tabindex="0"><table><caption>{caption}</caption>\n'
+        f'<div class="wide" role="region" aria-label="{caption}" tabindex="0"><table><caption><span>{caption}</span></caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 

@@ -29,9 +29,13 @@ def write_evaluation(settings: Settings) -> dict[str, Any] | None:
 
 
 def read_evaluation(root: DataRoot) -> dict[str, Any] | None:
-    """The stored evaluation; None where there is none, or it speaks of other persons than are linked now."""
+    """The stored evaluation; None where there is none, or it speaks of other persons than are linked now.
+
+    What earlier code measured otherwise counts as none.
+    """
     file = quality_file(root, EVALUATION)
     if not file.exists():
         return None
     measured: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return measured if measured[OF] == sha256(root.table("linkage", "person_clusters")) else None
+    is_ours = measured[OF] == sha256(root.table("linkage", "person_clusters")) and "records_of_persons" in measured
+    return measured if is_ours else None

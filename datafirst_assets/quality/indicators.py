@@ -8,10 +8,12 @@ from datafirst_assets.contracts.table import column_names
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect, write_parquet
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.evaluate.graph import read_graph
+from datafirst_assets.evaluate.members import read_members
 from datafirst_assets.quality.files import INDICATORS, quality_file
-from datafirst_assets.quality.members import open_members
 from datafirst_assets.quality.scenarios import Indicator, scenarios
 from datafirst_assets.quality.sensitivity import sensitivity
+from datafirst_assets.quality.stated import read_stated
 
 
 def write_indicators(settings: Settings) -> list[Indicator]:
@@ -27,8 +29,12 @@ def write_indicators(settings: Settings) -> list[Indicator]:
     if not root.table("linkage", "case_links").exists():
         raise DataFirstError("Nothing has been linked yet. Run `datafirst run` first.")
     with connect(settings) as connection:
-        open_members(connection, root)
-        found = [*scenarios(connection, root), *sensitivity(connection, root)]
+        members = read_members(connection, root)
+        stated, linked = read_stated(connection, root, members.ids), read_graph(connection, root, members.ids)
+        found = [
+            *scenarios(connection, root, members, stated, linked.graph.apart),
+            *sensitivity(members, stated, linked),
+        ]
         found.sort(key=lambda row: (row.kind, row.indicator, row.level))
         names = column_names(LinkageIndicators)
         table = pa.table({name: [getattr(row, name) for row in found] for name in names})

@@ -10,7 +10,7 @@ from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.ingest import loaded
 from datafirst_assets.standardise import table_name
 
-FIELDS = ("forename", "surname", "date_of_birth", "sex", "postcode", "pnc_id", "cro_number")
+FIELDS = ("forename", "surname", "date_of_birth", "sex", "postcode", "town", "pnc_id", "cro_number")
 """Fields that linkage compares and that may be missing."""
 
 HELD = "SELECT count(*), {fields} FROM {files} WHERE defendant_type = 'P'"

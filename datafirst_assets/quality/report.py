@@ -17,19 +17,22 @@ from datafirst_assets.engine import Connection, connect, parquet, row_count, row
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import estimate_prior
 from datafirst_assets.linkage.model import pinned_model
-from datafirst_assets.linkage.summary import level_weights, size_counts, weight_counts
+from datafirst_assets.linkage.summary import level_weights, weight_counts
 from datafirst_assets.linkage.thresholds import load_thresholds
 from datafirst_assets.quality.document import Heading, Part, Words, to_html, to_markdown
 from datafirst_assets.quality.evaluation import read_evaluation
 from datafirst_assets.quality.files import INDICATORS, REPORT, quality_file, write_text
 from datafirst_assets.quality.provision import provided
+from datafirst_assets.quality.reviews import reviews
 from datafirst_assets.quality.scenarios import Indicator
 from datafirst_assets.quality.sections_analysis import analysis_parts, signs_parts
 from datafirst_assets.quality.sections_error import error_parts
 from datafirst_assets.quality.sections_linkage import linkage_parts
 from datafirst_assets.quality.sections_provision import provision_parts
+from datafirst_assets.quality.sections_review import review_parts
 from datafirst_assets.quality.sensitivity import PERSONS
 from datafirst_assets.quality.stability import stability
+from datafirst_assets.release.files import sha256
 
 OPENING = (
     "How the records of this release were linked to persons, and how far the links can be trusted, in the order of the GUILD "
@@ -39,6 +42,17 @@ ON_NUMBERS = (
     f"Counts of 1 to 9 are not shown ({NOT_SHOWN}), all others are rounded to the nearest 5, totals are sums of rounded "
     "counts, and shares are ratios of rounded counts. No smallest and no largest value is given."
 )
+
+
+# The records of identities and those of persons lie in the same order: nothing need be joined.
+SIZES = """
+WITH person AS (
+    SELECT count(*) AS records
+    FROM (SELECT person_id FROM {clusters}) POSITIONAL JOIN (SELECT is_organisation FROM {records})
+    WHERE NOT is_organisation GROUP BY person_id
+)
+SELECT records, count(*) FROM person GROUP BY records ORDER BY records
+"""
 
 
 @dataclass(frozen=True)
@@ -68,8 +82,16 @@ def _prior(connection: Connection, root: DataRoot) -> float:
     return estimate_prior(weights, row_count(connection, root.table("identities", "identities")))
 
 
+def _sizes(connection: Connection, root: DataRoot) -> dict[int, int]:
+    """Persons, organisations aside, at the published level by their number of records."""
+    clusters, records = (parquet(root.table("linkage", name)) for name in ("person_clusters", "identity_records"))
+    return {
+        int(size): int(persons) for size, persons in rows(connection, SIZES.format(clusters=clusters, records=records))
+    }
+
+
 def _parts(connection: Connection, root: DataRoot, evaluation: dict[str, Any] | None) -> list[Part]:
-    clusters, edges = (root.table("linkage", name) for name in ("person_clusters", "person_edges"))
+    edges = root.table("linkage", "person_edges")
     found, thresholds = _indicators(connection, root), load_thresholds(root)
     persons = {row.level: row.found for row in found if row.indicator == PERSONS}
     return [
@@ -82,10 +104,11 @@ def _parts(connection: Connection, root: DataRoot, evaluation: dict[str, Any] | 
             thresholds,
             persons,
             weight_counts(connection, edges, _prior(connection, root)),
-            size_counts(connection, clusters),
+            _sizes(connection, root),
             stability(connection, root),
         ),
         *error_parts(evaluation, thresholds.weights),
+        *review_parts(reviews(root), sha256(root.table("linkage", "person_clusters")), thresholds.model_hash),
         *signs_parts(found),
         *analysis_parts(),
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from datafirst_assets.disclosure import percent, share, shown
+from datafirst_assets.disclosure import NOT_SHOWN, percent, share, shown
 from datafirst_assets.quality.document import Figures, Heading, Part, Points, Words
 from datafirst_assets.quality.scenarios import CONTROL, SCENARIO, SENSITIVITY, Indicator
 from datafirst_assets.quality.sections_linkage import LEVELS
@@ -25,7 +25,8 @@ KINDS = {
         "How much of a result may hang on where the threshold lies.",
     ),
 }
-ORDER = ("records", *LEVELS)
+ANY = "records"
+"""The level of what hangs on no level."""
 ADVICE = (
     "Run an analysis at the published level, and again at the strict and the loose one: if the conclusion changes, linkage "
     "error is part of the finding and must be reported with it.",
@@ -38,23 +39,38 @@ ADVICE = (
 )
 
 
+def _cell(row: Indicator | None) -> str:
+    if row is None:
+        return ""
+    count = shown(row.found)
+    return count if row.indicator == PERSONS or count == NOT_SHOWN else f"{count} ({_percent(row)})"
+
+
+def _percent(row: Indicator) -> str:
+    return percent(share(row.found, row.out_of))
+
+
+def _what(row: Indicator) -> str:
+    return row.indicator if row.indicator == PERSONS else f"{row.indicator} (among {row.unit})"
+
+
 def _table(kind: str, found: Sequence[Indicator]) -> list[Part]:
+    """A line a sign, a column a level; what hangs on no level is the same at all."""
     title, said = KINDS[kind]
+    of_kind: dict[str, dict[str, Indicator]] = {}
+    for row in sorted(found, key=lambda row: row.indicator):
+        if row.kind == kind:
+            levels = LEVELS if row.level == ANY else (row.level,)
+            of_kind.setdefault(row.indicator, {}).update(dict.fromkeys(levels, row))
     lines = [
-        [
-            row.indicator,
-            LEVELS.get(row.level, "any"),
-            shown(row.found),
-            percent(share(row.found, row.out_of)) if row.indicator != PERSONS else "",
-            row.unit,
-        ]
-        for row in sorted(found, key=lambda row: (row.indicator, ORDER.index(row.level)))
-        if row.kind == kind
+        [_what(next(iter(by_level.values()))), *(_cell(by_level.get(level)) for level in LEVELS)]
+        for by_level in of_kind.values()
     ]
+    caption = f"{title}: found at each level, and share of all"
     return [
         Heading(title, 3),
         Words(said),
-        Figures(title, ["what", "level", "found", "share", "of which"], lines, words=2),
+        Figures(caption, ["what", *LEVELS.values()], lines),
     ]
 
 

@@ -11,9 +11,9 @@ from datafirst_assets.quality.document import Figures, Heading, Part, Picture, W
 from datafirst_assets.quality.sections_linkage import LEVELS
 
 UNKNOWN = (
-    "There is no truth beside these deliveries, so precision and recall are not known, over all or by group, and no figure "
-    "of this report stands for them. A clerical review of sampled pairs and persons is the way to estimate them; until one "
-    "has been done, take the signs of error below as a lower bound on false links."
+    "There is no truth beside these deliveries, so precision and recall are not known, over all or by group. A clerical "
+    "review of sampled pairs and persons is the way to estimate them; where it says below that none has been done, take the "
+    "signs of error below as a lower bound on false links."
 )
 MEASURES = {
     "pairwise precision": ("pairwise_precision", "together", "estimated", 2.0),
@@ -30,7 +30,9 @@ BY = {
     "age_band": "age at the end of the case",
     "year": "year of the delivery",
 }
-CALLED = {"M": "male", "F": "female", "U": "not known"}
+CALLED = {"M": "male", "F": "female", "U": "not known", "unknown": "not known"}
+FIRST, LAST = "under 10", "unknown"
+"""Age bands that code lists have elsewhere than people look for them."""
 SHOWN_BY_GROUP = ("B-cubed precision", "B-cubed recall")
 
 
@@ -59,7 +61,7 @@ def _levels(persons: Mapping[str, Any]) -> Figures:
     lines = [
         [measure, *(_said(persons[level]["all"], measure) for level in LEVELS)] for measure in MEASURES
     ]  # fmt: skip
-    caption = "All records, per cent (95 % interval)"
+    caption = "Records of persons, both courts, per cent (95 % interval)"
     return Figures(caption, ["measure", *LEVELS.values()], lines)
 
 
@@ -71,29 +73,48 @@ def _courts(persons: Mapping[str, Any]) -> Figures:
         if persons["person_id"][name]["records"]
     ]
     return Figures(
-        "Within each court, published level, per cent (95 % interval)", ["court", "records", *SHOWN_BY_GROUP], lines
+        "Records of persons, within each court only, published level, per cent (95 % interval)",
+        ["court", "records", *SHOWN_BY_GROUP],
+        lines,
     )
+
+
+def _organisations(organisations: Mapping[str, Any]) -> list[Part]:
+    """What is known of organisations, in a sentence: everything else here is of persons."""
+    one = organisations["person_id"]
+    if not one["records"]:
+        return []
+    precision, recall = (_said(one, measure) for measure in SHOWN_BY_GROUP)
+    return [
+        Words(
+            f"Not in these figures: {shown(one['records'])} records of organisations, with a B-cubed precision of {precision} "
+            f"and a B-cubed recall of {recall} per cent at every level."
+        )
+    ]
+
+
+def in_order(groups: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Groups as people look for them."""
+    return sorted(groups.items(), key=lambda group: (group[0] == LAST) - (group[0] == FIRST))
 
 
 def _group(name: str, groups: Mapping[str, Any], whole: Mapping[str, Any]) -> list[Part]:
     lines = [
         [CALLED.get(label, label), shown(one["records"]), *(_said(one, measure) for measure in SHOWN_BY_GROUP)]
-        for label, one in groups.items()
+        for label, one in in_order(groups)
     ]
     ranges = []
-    for label, one in groups.items():
+    for label, one in in_order(groups):
         value, limits = measured(one, "B-cubed recall"), _limits(one, "B-cubed recall")
         if value is not None and limits is not None:
             ranges.append(Range(CALLED.get(label, label), value, *limits))
-    heading = f"By {BY[name]}"
+    heading, by = f"By {BY[name]}", f"by {BY[name]}"
+    caption = f"Records of persons, both courts, {by}, published level, per cent (95 % interval)"
     header = [BY[name], "records", *SHOWN_BY_GROUP]
-    parts: list[Part] = [
-        Heading(heading, 3),
-        Figures(f"{heading}, published level, per cent (95 % interval)", header, lines),
-    ]
+    parts: list[Part] = [Heading(heading, 3), Figures(caption, header, lines)]
     all_together = measured(whole, "B-cubed recall")
     if ranges and all_together is not None:
-        title = f"B-cubed recall {heading[0].lower()}{heading[1:]}, with 95 % intervals"
+        title = f"B-cubed recall {by}, with 95 % intervals"
         parts.append(Picture(ranges_chart(title, all_together, ranges), f"{title}; the figures are in the table above"))
     return parts
 
@@ -106,9 +127,15 @@ def _curve(evaluation: Mapping[str, Any], thresholds: Mapping[str, float]) -> li
         lines.append([f"{point['threshold']:g}", percent(precision), percent(recall)])
         if precision is not None and recall is not None:
             points.append(Point(point["threshold"], precision, recall))
+    looked_at = shown(evaluation["by_threshold"][0]["records"]) if evaluation["by_threshold"] else NOT_SHOWN
     parts: list[Part] = [
         Heading("Precision and recall against the threshold", 3),
-        Figures("B-cubed measures of persons made at each threshold", ["bits", "precision", "recall"], lines),
+        Figures(
+            f"B-cubed measures of persons made anew at each threshold: {looked_at} records of persons, both courts (of a large "
+            "landing zone those of persons drawn at random)",
+            ["threshold in bits", "precision", "recall"],
+            lines,
+        ),
     ]
     if len(points) > 1:
         title = "B-cubed precision and recall by threshold"
@@ -123,7 +150,11 @@ def _cases(links: Mapping[str, Any]) -> Figures:
         ["recall", percent(share(links["right_links"], links["true_links"]))],
         ["links", shown(links["links"])],
     ]
-    return Figures("Links between a magistrates' and a Crown case", ["measure", "value"], lines)
+    return Figures(
+        "Links between a magistrates' and a Crown case of one defendant, person or organisation",
+        ["measure", "value"],
+        lines,
+    )
 
 
 def _patterns(errors: Mapping[str, Any] | None) -> list[Part]:
@@ -138,7 +169,9 @@ def _patterns(errors: Mapping[str, Any] | None) -> list[Part]:
         told = errors[kind]
         common = [pattern for pattern in told["patterns"] if shown(pattern["pairs"]) != NOT_SHOWN]
         lines = [[p["pattern"], percent(share(p["pairs"], told["looked_at"]), 1)] for p in common]
-        told_of = f"{said}: {shown(told['in_all'])} in all; the commonest patterns among those looked at"
+        told_of = (
+            f"{said}, published level: {shown(told['in_all'])} in all; the commonest patterns among those looked at"
+        )
         parts.append(Figures(told_of, ["how the two agree", "share"], lines or [["none is common enough to show", ""]]))
     blocking = errors["blocking"]
     missed = percent(share(blocking["never_candidates"], blocking["looked_at"]))
@@ -151,7 +184,7 @@ def error_parts(evaluation: Mapping[str, Any] | None, thresholds: Mapping[str, f
     heading = Heading("Linkage error")
     if evaluation is None:
         return [heading, Words(UNKNOWN)]
-    persons, groups = evaluation["persons"], evaluation["groups"]["person_id"]
+    persons, groups = evaluation["records_of_persons"], evaluation["groups"]["person_id"]
     return [
         heading,
         Words(
@@ -161,6 +194,7 @@ def error_parts(evaluation: Mapping[str, Any] | None, thresholds: Mapping[str, f
         ),
         _levels(persons),
         _courts(persons),
+        *_organisations(evaluation["records_of_organisations"]),
         _cases(evaluation["case_links"]),
         *_curve(evaluation, thresholds),
         *(part for name in BY for part in _group(name, groups[name], persons["person_id"]["all"])),

@@ -1,6 +1,7 @@
 """The report's second part, after GUILD's second step: how records were linked, at which thresholds, and how stably."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from datafirst_assets.charts.columns import Column, column_chart
 from datafirst_assets.charts.linkage import SIZES
@@ -19,6 +20,14 @@ RELEASED = {
 }
 """The columns of `defendant_link` that hold them."""
 
+COMPARED = {
+    "pnc_id": "PNC id",
+    "cro_number": "CRO number",
+    "case_keys": "case references",
+    "household": "family pattern",
+}
+"""What comparisons are called, where their own names would not be understood."""
+
 METHOD = (
     "Standardised records that say the same forename, surname, date of birth, postcode and sex are one identity; "
     "identities, not records, are compared.",
@@ -27,18 +36,23 @@ METHOD = (
     "A probabilistic model of the Fellegi and Sunter kind (Splink) gives each pair a match weight: the sum of what every "
     "agreement and difference says, in bits. It is trained without labels and pinned: used until somebody retrains it.",
     "Pairs join to persons from the strongest down, but never against what courts know: two defendants of one case are two "
-    "people, and the members of a person must not contradict each other on average. What was refused and why is kept.",
+    "people, and the members of a person must not contradict each other on average. Custody at one court on the day of a "
+    "hearing at another speaks against a pair. What was refused and why is kept.",
     "A person keeps the id from release to release; ids that end or split are rows of defendant_id_change.",
 )
 
 
 def _weights(levels: Sequence[LevelWeight]) -> list[Part]:
     said = f"Bars of the match weights of {len(levels)} levels of comparison; the figures are in the table below"
-    lines = [[one.comparison.replace("_", " "), one.level, f"{round(one.weight, 1) + 0.0:+.1f}"] for one in levels]
+    named = [replace(one, comparison=COMPARED.get(one.comparison, one.comparison.replace("_", " "))) for one in levels]
+    lines = [[one.comparison, one.level, f"{round(one.weight, 1) + 0.0:+.1f}"] for one in named]
     return [
         Heading("What agreement and difference weigh", 3),
-        Words("One bit more doubles the odds that two identities are one person; a negative weight speaks against."),
-        Picture(weights_chart(levels), said),
+        Words(
+            "One bit more doubles the odds that two identities are one person; a negative weight speaks against. Towns are "
+            "compared where a postcode is missing."
+        ),
+        Picture(weights_chart(named), said),
         Figures("Match weights, in bits", ["comparison", "how the two agree", "weight"], lines, words=2),
     ]
 
@@ -49,8 +63,8 @@ def _thresholds(chosen: Thresholds, persons: Mapping[str, int]) -> list[Part]:
             name,
             RELEASED[level],
             f"{chosen.weights[level]:+g} bits",
-            f"{ASKED[level].at_least_right:.0%}",
-            f"{ASKED[level].precision:.1%}",
+            f"{ASKED[level].at_least_right * 100:.0f} %",
+            f"{ASKED[level].precision * 100:.1f} %",
             shown(persons[level]),
         ]
         for level, name in LEVELS.items()
@@ -72,7 +86,7 @@ def _thresholds(chosen: Thresholds, persons: Mapping[str, int]) -> list[Part]:
             "the strict level lies inside one at the published level, and that inside one at the loose level."
         ),
         Figures(
-            "Levels of linkage, and how often a pair must be one person",
+            "Levels of linkage, how often a pair of identities must be one person, and persons found",
             ["level", "column of defendant_link", "threshold", "asked at it", "asked above it", "persons"],
             lines,
             words=2,
@@ -103,8 +117,8 @@ def _sizes(counts: Mapping[int, int]) -> list[Part]:
     return [
         Heading("Records of one person", 3),
         Figures(
-            "Persons and organisations by their number of records, published level",
-            ["records", "persons and organisations"],
+            "Persons by their number of records in both courts, published level",
+            ["records", "persons"],
             [*([name, shown(count)] for name, count in sized), ["all", f"{total(count for _, count in sized):,}"]],
         ),
     ]
@@ -151,7 +165,7 @@ def linkage_parts(
         thresholds: as they were chosen when persons were made.
         persons: how many, organisations aside, by level.
         weights: stored pairs by whole bits of posterior weight.
-        sizes: persons and organisations by number of records, published level.
+        sizes: persons, organisations aside, by number of records, published level.
         stable: what became of the earlier release's persons.
     """
     return [

@@ -12,6 +12,7 @@ NAMES = {
     "date_of_birth": "date of birth",
     "sex": "sex",
     "postcode": "postcode",
+    "town": "town",
     "pnc_id": "PNC id",
     "cro_number": "CRO number",
 }
@@ -22,7 +23,11 @@ def _records(told: Sequence[Provided]) -> Figures:
     lines = [
         [str(year), *(shown(one.records.get(year, 0)) for one in told)] for year in years
     ] + [["all years", *(f"{total(one.records.values()):,}" for one in told)]]  # fmt: skip
-    return Figures("Records (a defendant in a case) by year of the delivery", ["year", *_courts(told)], lines)
+    return Figures(
+        "Records of persons and organisations by year of the delivery; one of two deliveries counts in both",
+        ["year", *_courts(told)],
+        lines,
+    )
 
 
 def _courts(told: Sequence[Provided]) -> list[str]:
@@ -34,7 +39,7 @@ def _completeness(told: Sequence[Provided]) -> Figures:
         [NAMES[field], *(percent(share(one.held[field], one.persons), 1) for one in told)] for field in FIELDS
     ]  # fmt: skip
     return Figures(
-        "Share of records of persons that state a field, after cleaning; placeholders count as missing",
+        "Records of persons that state a field, share of all; placeholders count as missing",
         ["field", *_courts(told)],
         lines,
     )
@@ -58,6 +63,11 @@ def provision_parts(told: Sequence[Provided]) -> list[Part]:
             "the years delivered. Records were made by court staff to run cases, not for research. Each delivery is complete "
             "in itself, checked against its manifest, and refused whole if more than one row in a hundred of a file breaks "
             "its contract."
+        ),
+        Words(
+            "Each table says whom it counts. A record is a defendant in a case. An identity is what records of persons state "
+            "alike, and identities are compared. A person is what linkage makes of identities. Where a table speaks of persons, "
+            "organisations are not in it."
         ),
         _records(told),
         _accounts(told),

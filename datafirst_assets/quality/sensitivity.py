@@ -8,12 +8,13 @@ references, so that two people drawn at random are told apart far better.
 
 from collections.abc import Iterator
 
-from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, parquet, rows, value
-from datafirst_assets.linkage.clusters import estimate_prior
-from datafirst_assets.linkage.thresholds import load_thresholds
-from datafirst_assets.quality.members import LEVELS
-from datafirst_assets.quality.scenarios import CONTROL, PUBLISHED, SENSITIVITY, Indicator
+import numpy as np
+
+from datafirst_assets.evaluate.graph import LinkedGraph
+from datafirst_assets.evaluate.members import LEVELS, Members
+from datafirst_assets.linkage.graph import Graph, Index, Weight
+from datafirst_assets.quality.scenarios import CONTROL, OF_ONE_CASE, PUBLISHED, SENSITIVITY, Indicator
+from datafirst_assets.quality.stated import Stated
 
 NEAR = 2.0
 """Bits either side of a threshold that count as near it."""
@@ -21,45 +22,49 @@ NEAR = 2.0
 PERSONS = "persons"
 """The indicator that counts them."""
 
-COUNT = "SELECT count(DISTINCT {level}) FROM node"
-# Levels are nested: a person is the same at two of them if it has as many records.
-MOVED = """
-WITH sized AS (
-    SELECT records, sum(records) OVER (PARTITION BY {level}) AS one, sum(records) OVER (PARTITION BY {other}) AS two FROM node
-)
-SELECT coalesce(sum(records) FILTER (one <> two), 0)::BIGINT, coalesce(sum(records), 0)::BIGINT FROM sized
-"""
-CLOSE = "SELECT count(*) FILTER (abs(match_weight + ? - ?) < ?), count(*) FROM {edges}"
-WOULD_JOIN = """
-SELECT count(*) FILTER (e.match_weight + ? >= ?), count(*),
-       count(*) FILTER (same_name AND e.match_weight + ? >= ?), count(*) FILTER (same_name)
-FROM (SELECT a.*, l.surname = r.surname AS same_name
-      FROM {apart} a JOIN {identities} l ON l.node_id = a.node_id_l JOIN {identities} r ON r.node_id = a.node_id_r)
-LEFT JOIN {edges} e USING (node_id_l, node_id_r)
-"""
+
+def _sizes(members: Members, level: str) -> tuple[int, Index]:
+    """How many persons there are, and of every record of a person how many records that person has."""
+    person = members.persons[level][~members.is_organisation]
+    sizes = np.bincount(person)
+    return int(np.count_nonzero(sizes)), np.asarray(sizes[person])
 
 
-def sensitivity(connection: Connection, root: DataRoot) -> Iterator[Indicator]:
-    """Count what hangs on the threshold; `node` is open on the connection."""
-    edges, weights_at = parquet(root.table("linkage", "person_edges")), load_thresholds(root).weights
-    weights = connection.sql(f"SELECT match_weight FROM {edges}").to_arrow_table()["match_weight"].to_numpy()
-    identities = parquet(root.table("identities", "identities"))
-    prior = estimate_prior(weights, int(value(connection, f"SELECT count(*) FROM {identities}")))
-    records = int(value(connection, "SELECT coalesce(sum(records), 0)::BIGINT FROM node"))
-    apart = parquet(root.table("linkage", "identities_apart"))
+def _weight_of(graph: Graph, left: Index, right: Index) -> Weight:
+    """The weight of pairs of nodes; of those that are no edge less than any threshold. Edges are in the order of nodes."""
+    if not len(graph.left):
+        return np.full(len(left), -np.inf)
+    edges, pairs = (graph.left << 32) | graph.right, (left << 32) | right
+    place = np.minimum(np.searchsorted(edges, pairs), len(edges) - 1)
+    return np.where(edges[place] == pairs, graph.weight[place], -np.inf)
+
+
+def sensitivity(members: Members, stated: Stated, linked: LinkedGraph) -> Iterator[Indicator]:
+    """Count what hangs on the threshold.
+
+    Args:
+        members: all clustered records.
+        stated: what their identities state.
+        linked: the graph that persons were made from.
+    """
+    graph, (left, right) = linked.graph, linked.graph.apart
+    weight = _weight_of(graph, left, right)
+    of_one_surname = (stated.surname[left] == stated.surname[right]) & (stated.surname[left] != 0)
+    sizes = {level: _sizes(members, level) for level in LEVELS}
+    records = int((~members.is_organisation).sum())
     for level in LEVELS:
-        persons = int(value(connection, COUNT.format(level=level)))
+        threshold, (persons, size) = linked.thresholds.weights[level], sizes[level]
         yield Indicator(SENSITIVITY, PERSONS, level, persons, records, "persons")
         if level != PUBLISHED:
-            moved, among = rows(connection, MOVED.format(level=PUBLISHED, other=level))[0]
+            # Levels are nested: a person is the same at two of them if it has as many records.
+            moved = int((size != sizes[PUBLISHED][1]).sum())
             told = "records whose person is another set of records than at the published level"
-            yield Indicator(SENSITIVITY, told, level, moved, among, "records")
-        near, pairs = rows(connection, CLOSE.format(edges=edges), [prior, weights_at[level], NEAR])[0]
+            yield Indicator(SENSITIVITY, told, level, moved, records, "records of persons")
+        near = int((np.abs(graph.weight - threshold) < NEAR).sum())
         told = f"stored pairs within {NEAR:g} bits of the threshold"
-        yield Indicator(SENSITIVITY, told, level, near, pairs, "pairs of identities")
-        line = [prior, weights_at[level]] * 2
-        sql = WOULD_JOIN.format(apart=apart, identities=identities, edges=edges)
-        joined, known, family, families = rows(connection, sql, line)[0]
+        yield Indicator(SENSITIVITY, told, level, near, len(graph.weight), "stored pairs of identities")
+        joined = weight >= threshold
         told = "defendants of one case whose weight alone would join them"
-        yield Indicator(CONTROL, told, level, joined, known, "pairs of identities")
-        yield Indicator(CONTROL, f"{told}, of one surname", level, family, families, "pairs of identities")
+        yield Indicator(CONTROL, told, level, int(joined.sum()), len(joined), OF_ONE_CASE)
+        family, families = int((joined & of_one_surname).sum()), int(of_one_surname.sum())
+        yield Indicator(CONTROL, f"{told}, of one surname", level, family, families, f"{OF_ONE_CASE} and surname")

@@ -8,9 +8,14 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import AuditError, DataFirstError
 from datafirst_assets.release.files import copy, make_folder
+
+TWIN = "twin"
+"""The part that is not of the catalogue itself: it lies in a folder of its own, so that nobody takes it for the data."""
 
 AGAIN = "Materialise the assets of the group catalogue again, then release again."
 
@@ -18,6 +23,11 @@ AGAIN = "Materialise the assets of the group catalogue again, then release again
 def part_folder(root: DataRoot, part: str) -> Path:
     """Where a built part of the catalogue lies."""
     return root.internal / "catalogue" / part
+
+
+def place_in_release(part: str) -> str:
+    """The folder of a release that a part lies in."""
+    return "synthetic" if part == TWIN else "catalogue"
 
 
 def _note(root: DataRoot, part: str) -> Path:
@@ -41,14 +51,18 @@ def store_part(root: DataRoot, part: str, built: Path, edition: str) -> None:
     note.write_text(json.dumps({"edition": edition}))
 
 
-def add_catalogue(root: DataRoot, staging: Path, parts: Iterable[str]) -> None:
+def add_catalogue(root: DataRoot, staging: Path, parts: Iterable[str]) -> dict[str, int]:
     """Copy the parts of the catalogue into the staging folder.
+
+    Returns:
+        The rows of every table among their files, by path in the release.
 
     Raises:
         DataFirstError: a part has not been built, or two parts have a file of one name.
     """
-    target = staging / "catalogue"
+    rows: dict[str, int] = {}
     for part in parts:
+        target = staging / place_in_release(part)
         if not _note(root, part).exists():
             raise DataFirstError(
                 f"The release was not published: the {part} part of its catalogue is not there. {AGAIN}"
@@ -60,6 +74,9 @@ def add_catalogue(root: DataRoot, staging: Path, parts: Iterable[str]) -> None:
                     f"Two parts of the catalogue have a file {file.name}. Name one of them differently."
                 )
             copy(file, target / file.name)
+            if file.suffix == ".parquet":
+                rows[f"{place_in_release(part)}/{file.name}"] = pq.read_metadata(file).num_rows
+    return rows
 
 
 def refuse_other_edition(root: DataRoot, parts: Iterable[str], edition: str) -> None:

@@ -66,10 +66,10 @@ def _stage_and_publish(
     settings: Settings, root: DataRoot, staging: Path, key: MasterKey, provenance: Provenance, catalogue: Sequence[str]
 ) -> Release:
     make_folder(staging)
-    add_catalogue(root, staging, catalogue)
+    rows = add_catalogue(root, staging, catalogue)
     with connect(settings) as connection:
         confine(connection, [root.internal / "published", root.internal / "linkage", root.scratch, staging])
-        rows = build_data(connection, root, staging)
+        rows |= build_data(connection, root, staging)
         described = manifests.describe(staging, provenance, key.key_id, rows)
         audit(connection, staging / "data", expected_rows(connection, root), proven_tables(root, described["files"]))
         refuse_other_persons(connection, root, staging / "data", key)

@@ -1,14 +1,15 @@
 """Withdrawal: readers get an earlier release again. The withdrawn one stays as it is, with a mark beside it."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import DataFirstError, without_values
 from datafirst_assets.publish.tables import PUBLISHED
-from datafirst_assets.release.files import fsync
 from datafirst_assets.release.manifest import read
+from datafirst_assets.release.marks import Mark, usable_reason, write_mark
 from datafirst_assets.release.reader import building_place, create_views, move_into_place
 from datafirst_assets.release.verify import findings
 from datafirst_assets.release.versions import (
@@ -18,7 +19,6 @@ from datafirst_assets.release.versions import (
     recover,
     standing,
     versions,
-    withdrawal_mark,
 )
 
 
@@ -37,7 +37,7 @@ class Withdrawal:
     readers_database: bool
 
 
-def withdraw(root: DataRoot, version: str) -> Withdrawal:
+def withdraw(root: DataRoot, version: str, reason: str, on: date) -> Withdrawal:
     """Mark a release as withdrawn; if it was the current one, the newest earlier one that stands is current again.
 
     The mark comes first: whoever is killed in between leaves what the next run, or the same command, completes.
@@ -45,11 +45,15 @@ def withdraw(root: DataRoot, version: str) -> Withdrawal:
     Args:
         root: the data root.
         version: of the release to withdraw.
+        reason: what is wrong with it, one line; the change log of the next release publishes it.
+        on: the day of the withdrawal.
 
     Raises:
+        ConfigurationError: the reason cannot be published.
         DataFirstError: there is no such release, it is withdrawn already, nothing earlier stands, what does is not as its
             manifest says, or another process holds the data root.
     """
+    said = usable_reason(reason)
     with without_values("Withdrawing a release"), root.lock():
         _refuse_unknown(root, version)
         recover(root.releases)
@@ -59,11 +63,7 @@ def withdraw(root: DataRoot, version: str) -> Withdrawal:
             )
         before = current_version(root.releases)
         after = _newest_but(root, version) if before in (version, None) else str(before)
-        mark = withdrawal_mark(root.releases, version)
-        mark.write_text(f"Release {version} was withdrawn: do not use it. `current` names the one to use.\n")
-        mark.chmod(0o440)
-        fsync(mark)
-        fsync(root.releases)
+        write_mark(root.releases, Mark(version, on.isoformat(), said, after))
         if after != before:
             make_current(root.releases, after)
         return Withdrawal(after, before == version, _renew_readers_database(root, after))

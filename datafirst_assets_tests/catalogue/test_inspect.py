@@ -6,9 +6,10 @@ import zipfile
 
 import pytest
 
-from datafirst_assets.catalogue.changes import changes
+from datafirst_assets.catalogue.changes import Withdrawn, changes
 from datafirst_assets.catalogue.inspect import ids_in_files, uncontrolled_counts
 from datafirst_assets.catalogue.model import Completeness
+from datafirst_assets.release.marks import Mark
 
 
 def with_completeness(catalogue, one):
@@ -37,8 +38,8 @@ def test_a_share_of_counts_that_are_not_rounded_is_found(catalogue, one):
 
 
 def test_no_part_of_a_catalogue_holds_an_id_of_the_data(built, catalogued):
-    for part in built.parts.values():
-        assert ids_in_files(sorted(part.folder.iterdir())) == {}
+    for name, part in built.parts.items():
+        assert name == "twin" or ids_in_files(sorted(part.folder.iterdir())) == {}  # the twin has ids of its own
     said = b"".join(file.read_bytes() for part in built.parts.values() for file in part.folder.iterdir())
     assert all(row["row_id_hash"].encode() not in said for row in catalogued.published("crown_defendant_case"))
 
@@ -103,3 +104,43 @@ def test_a_year_delivered_again_and_other_thresholds_are_in_the_log(catalogue):
         "Years delivered again with other content, Crown Court (XHIBIT): 2014.",
         "Linkage: other thresholds. Ids of persons follow them; see defendant_id_change.",
     )
+
+
+def withdrawn(catalogue, version, **marked):
+    log = [{"version": version, "previous": "0001", "lines": ["Made-up change."]}]
+    mark = Mark(version, **{"on": "2021-03-02", "reason": "Made-up fault.", "instead": "0001", **marked})
+    return Withdrawn(mark, earlier_of(catalogue) | {"changes": log})
+
+
+LINE = "Withdrawn on 2021-03-02, and release 0001 was used instead. Reason: Made-up fault."
+
+
+def test_a_withdrawn_release_is_in_the_log_with_what_took_its_place(catalogue):
+    third = dataclasses.replace(catalogue, version="0003")
+    log = changes(third, earlier_of(catalogue), "0001", [withdrawn(catalogue, "0002")])
+    assert [one.version for one in log] == ["0003", "0002", "0001"]
+    assert log[0].lines[0] == "Takes the place of release 0002, which was withdrawn."
+    assert log[1].lines == (LINE, "Made-up change.")
+    assert log[2].lines == ("First release.",)
+
+
+def test_a_withdrawal_is_said_once_whatever_releases_follow(catalogue):
+    second = withdrawn(catalogue, "0002")
+    third = dataclasses.replace(catalogue, version="0003")
+    third = dataclasses.replace(third, changes=changes(third, earlier_of(catalogue), "0001", [second]))
+    fourth = changes(dataclasses.replace(catalogue, version="0004"), earlier_of(third), "0003", [second])
+    assert [one.version for one in fourth] == ["0004", "0003", "0002", "0001"]
+    assert [one.lines.count(LINE) for one in fourth] == [0, 0, 1, 0]
+    assert fourth[1:] == third.changes and "Takes the place" not in fourth[0].lines[0]
+
+
+def test_a_release_withdrawn_long_after_is_marked_where_it_stands(catalogue):
+    log = changes(dataclasses.replace(catalogue, version="0002"), earlier_of(catalogue), "0001",
+                  [Withdrawn(Mark("0001"), None)])  # fmt: skip
+    assert log[1].lines == ("Withdrawn: do not use it.", "First release.")
+
+
+def test_a_withdrawn_release_without_a_catalogue_is_in_the_log_too(catalogue):
+    third = dataclasses.replace(catalogue, version="0003")
+    log = changes(third, earlier_of(catalogue), "0001", [Withdrawn(Mark("0002"), None)])
+    assert (log[1].version, log[1].previous, log[1].lines) == ("0002", None, ("Withdrawn: do not use it.",))

@@ -1,6 +1,8 @@
 """The parts of a catalogue are of the coming release; where only their words changed, of the next one."""
 
+import shutil
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,6 +14,9 @@ from datafirst_assets.catalogue.stored import stored_catalogue
 from datafirst_assets.errors import AuditError
 from datafirst_assets.publish.tables import PUBLISHED, publish
 from datafirst_assets.release import release
+from datafirst_assets.release.catalogue import part_folder
+from datafirst_assets.release.versions import current_version
+from datafirst_assets.release.withdraw import withdraw
 
 from .conftest import PROVENANCE, add_year, court_data
 
@@ -67,3 +72,26 @@ def test_changed_inputs_and_changed_words_give_the_catalogue_of_the_next_release
         ("No change but in the words of the catalogue.",),
     )
     assert made(own).version == "0002"
+
+
+def test_the_next_release_tells_of_a_withdrawal_and_those_that_stand_do_not(own, tmp_path):
+    shutil.copytree(own.base / "data", tmp_path / "data", symlinks=True)
+    world, day = replace(own, base=tmp_path), date(2021, 3, 2)
+    before = current_version(world.root.releases)
+    build_parts(gathered_of(world, model_hash="d" * 64), PARTS)
+    bad = made(world, model_hash="d" * 64).version
+    withdraw(world.root, bad, "Made-up fault.", day)
+
+    mended = {"model_hash": "e" * 64}
+    catalogue, _ = build_parts(gathered_of(world, **mended), PARTS)
+    first, second = catalogue.changes[:2]
+    assert first.previous == before and first.lines[0] == f"Takes the place of release {bad}, which was withdrawn."
+    assert second.version == bad
+    assert second.lines[0] == f"Withdrawn on 2021-03-02, and release {before} was used instead. Reason: Made-up fault."
+    assert "Reason: Made-up fault." in (part_folder(world.root, "site") / "changes.html").read_text()
+    assert made(world, **mended).is_new
+
+    withdraw(world.root, "0001", "Another made-up fault.", day)
+    again, _ = build_parts(gathered_of(world, **mended), PARTS)
+    assert again.changes == catalogue.changes
+    assert made(world, **mended).is_new is False

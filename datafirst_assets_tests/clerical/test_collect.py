@@ -6,7 +6,7 @@ import pytest
 
 from datafirst_assets.clerical.collect import collect_answers
 from datafirst_assets.clerical.estimate import estimate_quality
-from datafirst_assets.clerical.review import ADJUDICATOR, DIFFERENT, REVIEWERS, SAME, UNSURE, open_review
+from datafirst_assets.clerical.review import ADJUDICATOR, DIFFERENT, REVIEWERS, SAME, UNSURE, open_review, write_json
 from datafirst_assets.clerical.sheets import COVER, PAIRS, WHOLE
 from datafirst_assets.errors import ConfigurationError, DataFirstError
 from datafirst_assets.spreadsheets.read import read_spreadsheet
@@ -143,3 +143,12 @@ def test_disagreements_go_to_the_adjudicator(drawn: Drawn) -> None:
     results = estimate_quality(drawn.settings, drawn.review)
     assert results["reviewed"]["pairs"]["adjudicated"] == results["reviewed"]["clusters"]["adjudicated"] == 1
     assert estimate_quality(drawn.settings, drawn.review) == results
+
+
+@pytest.mark.parametrize("step", [collect_answers, estimate_quality])
+def test_a_review_that_shows_other_columns_is_refused(drawn: Drawn, step: Callable[..., object]) -> None:
+    design = drawn.review.design()
+    design["shows"] = [field for field in design["shows"] if field != "Town"]
+    write_json(drawn.review.design_file, design)
+    with pytest.raises(DataFirstError, match=r"drawn by another version of this code.*draw a new review"):
+        step(drawn.settings, drawn.review)

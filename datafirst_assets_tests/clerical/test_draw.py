@@ -4,17 +4,21 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from datafirst_assets.clerical.draw import draw_review
-from datafirst_assets.clerical.population import LEVELS
+from datafirst_assets.clerical.population import LEVELS, open_population
 from datafirst_assets.clerical.review import ADJUDICATOR, REVIEWERS, open_review
 from datafirst_assets.clerical.sheets import COVER, PAIRS, WHOLE
+from datafirst_assets.clerical.shown import FIELDS
 from datafirst_assets.clerical.tables import read_table
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import connect, parquet, value
+from datafirst_assets.engine import connect, parquet, rows, value
 from datafirst_assets.errors import ConfigurationError, DataFirstError
+from datafirst_assets.linkage.thresholds import load_thresholds
 from datafirst_assets.spreadsheets.read import read_spreadsheet
 from datafirst_assets_tests.clerical.conftest import Drawn, draw
 from datafirst_assets_tests.linkage.zone import Zone
@@ -136,3 +140,37 @@ def test_another_sample_by_another_name(zone: Zone) -> None:
     one, other = draw(zone, "one", 60, 12, seed=1), draw(zone, "other", 60, 12, seed=1)
     assert one.review.design()["code"] != other.review.design()["code"]
     assert ADJUDICATOR not in {path.stem for path in one.review.folder.iterdir()}
+
+
+def test_towns_are_shown(zone: Zone, drawn: Drawn) -> None:
+    place = FIELDS.index("Town")
+    said = [json.loads(q["shown"])[2 * place : 2 * place + 2] for q in drawn.questions() if q["sheet"] == PAIRS]
+    with connect(zone.settings) as connection:
+        towns = dict(
+            rows(connection, f"SELECT node_id, town FROM {parquet(zone.root.table('identities', 'identities'))}")
+        )
+    asked = [q for q in drawn.questions() if q["sheet"] == PAIRS]
+    assert said == [[towns[q["node_id_l"]] or "", towns[q["node_id_r"]] or ""] for q in asked]
+    assert any(town for pair in said for town in pair)
+
+
+def test_pairs_are_weighed_as_clustering_weighed_them(zone: Zone, tmp_path: Path) -> None:
+    """Evidence of one day moves pairs from band to band."""
+
+    def weights(of: Zone) -> list[float]:
+        with connect(of.settings) as connection:
+            open_population(connection, of.root)
+            sql = "SELECT weight FROM pair WHERE weight IS NOT NULL ORDER BY node_id_l, node_id_r"
+            return [row[0] for row in rows(connection, sql)]
+
+    copy = zone.copy(tmp_path / "root")
+    edges = pq.read_table(copy.root.table("linkage", "person_edges"), partitioning=None)
+    against = edges.set_column(2, "match_weight", pa.array([-5.0] * len(edges)))
+    pq.write_table(against, copy.root.table("linkage", "person_edges_in_two_places"))
+    before = weights(zone)
+    assert weights(copy) == pytest.approx([weight - 5 for weight in before]) and before
+
+
+def test_the_design_names_the_model_and_the_release(zone: Zone, drawn: Drawn) -> None:
+    design = drawn.review.design()
+    assert design["model_hash"] == load_thresholds(zone.root).model_hash and design["release"] is None

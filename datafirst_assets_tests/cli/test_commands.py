@@ -176,7 +176,7 @@ def test_verify_of_no_release_says_which_there_are(site: Site, do: Do) -> None:
 
 
 def test_withdraw_refuses_the_only_release(site: Site, do: Do) -> None:
-    ended = do(site, "withdraw", "1")
+    ended = do(site, "withdraw", "1", "--reason", "made-up fault")
     assert ended.code == 1
     assert "0001 cannot be withdrawn" in ended.err
     assert do(site, "verify").code == 0
@@ -187,7 +187,9 @@ def test_withdraw_says_what_it_did(site: Site, do: Do) -> None:
     shutil.copytree(site.root.releases / "0001", site.root.releases / "0002")
     _rename(site.root.releases / "0002", "0002")
     make_current(site.root.releases, "0002")
-    ended = do(site, "withdraw", "2")
+    assert do(site, "withdraw", "2").code == 2, "without a reason nothing is withdrawn"
+    assert "name no person" in do(site, "withdraw", "2", "--reason", " ").err
+    ended = do(site, "withdraw", "2", "--reason", "made-up fault")
     assert ended.code == 0, ended.err
     assert "release 0002 is withdrawn" in ended.out
     assert "readers get release 0001 from now on" in ended.out

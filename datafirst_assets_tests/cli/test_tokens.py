@@ -1,10 +1,15 @@
 """No identifying value leaves the zones that may hold it: planted tokens, searched for in every byte that a run leaves."""
 
 import stat
+import zipfile
+from pathlib import Path
 
 import pytest
+import yaml
 
-from datafirst_assets_tests.conftest import Run
+from datafirst_assets.contracts.table import column_names
+from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets_tests.conftest import YEARS, Run
 
 from .broken import TOKENS as BROKEN_TOKENS
 from .operate import Site
@@ -37,6 +42,43 @@ def test_the_search_finds_what_is_there(found: dict[str, set[str]], first: Run) 
         "load_mags_hocas",
         "rows_accounted_for",
     }
+
+
+@pytest.mark.parametrize("name", ["sheet.ods", "form.odt"])
+def test_the_search_looks_into_compressed_packages(tmp_path: Path, name: str) -> None:
+    with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("content.xml", "<p>Qzxmsurname</p>" * 9)
+    assert b"Qzxmsurname" not in (tmp_path / name).read_bytes()
+    assert traces(tmp_path, TOKENS) == {name: {"qzxmsurname"}}
+
+
+def test_a_release_has_packages_to_look_into(first: Run) -> None:
+    catalogue = first.site.root.releases / "0001" / "catalogue"
+    assert {path.suffix for path in catalogue.iterdir()} >= {".ods", ".odt"}
+
+
+def test_an_extract_of_everything_holds_no_token(
+    site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project = {
+        "id": "everything",
+        "title": "An artificial project",
+        "purpose": "to look for tokens in all that a project can get",
+        "approved": "2020-01-01",
+        "approval": "decision 1",
+        "expires": "2990-01-01",
+        "disclosure_class": "detailed",
+        "years": list(range(YEARS[0], YEARS[1] + 1)),
+        "datasets": {name: column_names(table.contract) for name, table in PUBLISHED.items()},
+    }
+    folder = site.root.internal / "access" / "projects"
+    folder.mkdir(parents=True)
+    (folder / "everything.yaml").write_text(yaml.safe_dump(project))
+    ended = site.here(monkeypatch, capsys, "extract", "everything")
+    assert ended.code == 0, ended.err
+    made = site.root.internal / "access" / "extracts" / "everything" / "0001"
+    assert {path.stem for path in made.glob("*.parquet")} == set(PUBLISHED)
+    assert traces(made, TOKENS) == {} and found_in((ended.out + ended.err).encode(), TOKENS) == set()
 
 
 def test_ids_stay_in_the_internal_store(found: dict[str, set[str]]) -> None:

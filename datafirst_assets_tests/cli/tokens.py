@@ -5,6 +5,7 @@ parents alike, so that no id of any source can travel unseen.
 """
 
 import sqlite3
+import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -140,7 +141,20 @@ def _duckdb(path: Path) -> Iterator[bytes]:
             yield str(connection.execute(f'SELECT * FROM "{name}"').fetchall()).encode()
 
 
-_INSIDE: dict[str, Callable[[Path], Iterable[bytes]]] = {".parquet": _parquet, ".db": _sqlite, ".duckdb": _duckdb}
+def _package(path: Path) -> Iterator[bytes]:
+    """Every part of an OpenDocument file, which is a compressed package, and the parts' names."""
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            yield name.encode() + b"\n" + package.read(name)
+
+
+_INSIDE: dict[str, Callable[[Path], Iterable[bytes]]] = {
+    ".parquet": _parquet,
+    ".db": _sqlite,
+    ".duckdb": _duckdb,
+    ".ods": _package,
+    ".odt": _package,
+}
 
 
 def found_in(text: bytes, tokens: Iterable[str]) -> set[str]:

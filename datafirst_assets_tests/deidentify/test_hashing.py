@@ -1,3 +1,4 @@
+import atexit
 import hmac
 
 import duckdb
@@ -6,11 +7,13 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from datafirst_assets.deidentify.hashing import HEX, HMAC_SQL, KeyedHashes, pads
+from datafirst_assets.deidentify import hashing
+from datafirst_assets.deidentify.hashing import HEX, HMAC_SQL, KeyedHashes, hash_functions, pads
 from datafirst_assets.deidentify.key import PurposeKey
 from datafirst_assets.engine import rows
 
 CONNECTION = duckdb.connect()
+atexit.register(CONNECTION.close)
 KEY = PurposeKey(b"artificial-key-material-of-a-test", "row")
 
 # RFC 4231, test cases 1, 2, 3, 4, 6 and 7: key, data, HMAC-SHA256.
@@ -64,13 +67,59 @@ def test_sql_and_python_agree(ids, material):
     assert hashed(ids, key) == {identifier: by_python(identifier, key) for identifier in ids}
 
 
+def lent(ids: list[str | None], *keys: PurposeKey) -> list[tuple]:
+    """Each id and its hashes under the keys, as a lent function makes them."""
+    CONNECTION.execute("CREATE OR REPLACE TEMP TABLE given (id VARCHAR)")
+    CONNECTION.executemany("INSERT INTO given VALUES (?)", [[identifier] for identifier in ids])
+    with hash_functions(CONNECTION) as hashes:
+        made = ", ".join(HEX.format(uuid=hashes.of("id", key)) for key in keys)
+        return rows(CONNECTION, f"SELECT id, {made} FROM given")
+
+
+@hypothesis_settings(max_examples=60, deadline=None)
+@given(st.lists(st.none() | st.text(st.characters(exclude_categories=["Cs"])), min_size=1, max_size=5), st.binary())
+def test_a_lent_function_and_sql_agree(ids, material):
+    key, other = PurposeKey(material, "row"), PurposeKey(material, "case")
+    under_other = hashed(ids, other)
+    assert lent(ids, key, other) == [(i, hashed(ids, key)[i], under_other[i]) for i in ids]
+
+
 def test_odd_strings():
     odd = ["", "'", "a\x00b", "\x1f", "é", "Zoë|1", "案件", "x" * 300, "0", "00"]
-    assert hashed(odd) == {identifier: by_python(identifier) for identifier in odd}
+    assert hashed(odd) == {identifier: by_python(identifier) for identifier in odd} == dict(lent(odd, KEY))
 
 
 def test_a_missing_id_has_no_hash():
-    assert hashed(["A", None]) == {"A": by_python("A"), None: None}
+    assert hashed(["A", None]) == {"A": by_python("A"), None: None} == dict(lent(["A", None], KEY))
+
+
+def test_more_ids_than_a_vector_of_the_engine_stay_in_order():
+    many = [str(n) for n in range(5000)]
+    assert lent(many, KEY) == [(identifier, by_python(identifier)) for identifier in many]
+
+
+def test_lent_functions_are_taken_back():
+    before = rows(CONNECTION, "SELECT function_name FROM duckdb_functions() ORDER BY 1")
+    with hash_functions(CONNECTION) as hashes:
+        expression = hashes.of("'A'", KEY)
+    assert rows(CONNECTION, "SELECT function_name FROM duckdb_functions() ORDER BY 1") == before
+    with pytest.raises(duckdb.CatalogException):
+        rows(CONNECTION, f"SELECT {expression}")
+
+
+def test_what_stops_a_lent_function_is_no_error_of_the_database(monkeypatch):
+    def stop(ids):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(hashing, "_hashing", lambda key: stop)
+    with pytest.raises(KeyboardInterrupt) as stopped, hash_functions(CONNECTION) as hashes:
+        rows(CONNECTION, f"SELECT {hashes.of('id', KEY)} FROM (SELECT 'A' AS id)")
+    assert stopped.value.__cause__ is None
+
+
+def test_an_error_of_a_statement_with_lent_functions_stays_one():
+    with pytest.raises(duckdb.Error), hash_functions(CONNECTION) as hashes:
+        rows(CONNECTION, f"SELECT {hashes.of('absent', KEY)} FROM (SELECT 'A' AS id)")
 
 
 def test_two_keys_in_one_statement_stay_apart():
@@ -103,10 +152,19 @@ def test_the_key_is_in_no_error_plan_or_catalogue():
     hashed(["A"])
     hashes = KeyedHashes()
     plan = rows(CONNECTION, f"EXPLAIN ANALYZE SELECT {hashes.of('id', KEY)} FROM given", hashes.parameters)
-    seen = [str(error.value), str(plan), repr(hashes)] + [
-        str(rows(CONNECTION, f"FROM {catalogue}()"))
-        for catalogue in ("duckdb_views", "duckdb_tables", "duckdb_variables", "duckdb_prepared_statements")
-    ]
+    seen = [str(error.value), str(plan), repr(hashes)]
+    with hash_functions(CONNECTION) as functions:
+        plan = rows(CONNECTION, f"EXPLAIN ANALYZE SELECT {functions.of('id', KEY)} FROM given")
+        seen += [str(plan), repr(functions)] + [
+            str(rows(CONNECTION, f"FROM {catalogue}()"))
+            for catalogue in (
+                "duckdb_views",
+                "duckdb_tables",
+                "duckdb_variables",
+                "duckdb_prepared_statements",
+                "duckdb_functions",
+            )
+        ]
     assert not [spelling for spelling in spellings for text in seen if spelling in text]
 
 

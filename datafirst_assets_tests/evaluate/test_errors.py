@@ -1,7 +1,9 @@
 """Curves, wrong pairs and patterns: counted by hand on the small linked zone, and put in words."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -10,14 +12,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from datafirst_assets.engine import connect
-from datafirst_assets.evaluate.curves import RUNGS, LinkedGraph, along_ladder, by_weight, read_graph
+from datafirst_assets.errors import DataFirstError
+from datafirst_assets.evaluate.curves import RUNGS, along_ladder, by_weight
+from datafirst_assets.evaluate.graph import LinkedGraph, read_graph
 from datafirst_assets.evaluate.labelled import GROUPED, Labelled, read_labelled
+from datafirst_assets.evaluate.members import read_members
 from datafirst_assets.evaluate.pairs import NodeTruth, draw_wrong_pairs, node_truth
 from datafirst_assets.evaluate.patterns import MOST_PATTERNS, error_patterns, in_words
 from datafirst_assets.evaluate.truth import evaluate
 from datafirst_assets.linkage.graph import Graph
 from datafirst_assets.linkage.model import pinned_model
-from datafirst_assets.linkage.thresholds import load_thresholds
+from datafirst_assets.linkage.same_day import in_two_places
+from datafirst_assets.linkage.thresholds import LEVELS, Calibration, Thresholds, load_thresholds
 from datafirst_assets_tests.linkage.zone import Zone
 
 Connection = duckdb.DuckDBPyConnection
@@ -31,12 +37,33 @@ def connection(zone: Zone) -> Iterator[Connection]:
 
 @pytest.fixture(scope="module")
 def labelled(zone: Zone, connection: Connection) -> Labelled:
-    return read_labelled(connection, zone.root)
+    return read_labelled(connection, zone.root, read_members(connection, zone.root))
 
 
 @pytest.fixture(scope="module")
-def linked(zone: Zone, connection: Connection) -> LinkedGraph:
-    return read_graph(connection, zone.root)
+def linked(zone: Zone, connection: Connection, labelled: Labelled) -> LinkedGraph:
+    return read_graph(connection, zone.root, labelled.ids)
+
+
+def test_the_graph_is_the_one_that_persons_were_made_from(
+    zone: Zone, connection: Connection, linked: LinkedGraph
+) -> None:
+    bare = replace(linked.graph, weight=np.zeros(len(linked.graph.weight)))
+    slope = linked.thresholds.calibration.slope
+    against = in_two_places(connection, zone.root, linked.ids.to_numpy(), bare, slope)
+    stored = pq.read_table(zone.root.table("linkage", "person_edges")).sort_by(
+        [("node_id_l", "ascending"), ("node_id_r", "ascending")]
+    )
+    assert linked.graph.weight.tolist() == (stored["match_weight"].to_numpy() + linked.prior + against).tolist()
+
+
+def test_a_root_of_earlier_code_is_sent_to_relinking(
+    zone: Zone, connection: Connection, labelled: Labelled, tmp_path: Path
+) -> None:
+    copy = zone.copy(tmp_path / "root")
+    copy.root.table("linkage", "person_edges_in_two_places").unlink()
+    with pytest.raises(DataFirstError, match=r"is missing\. Run the job relink"):
+        read_graph(connection, copy.root, labelled.ids)
 
 
 def nodes_by_hand(zone: Zone) -> dict[int, tuple[set[str], str]]:
@@ -80,7 +107,8 @@ def test_wrong_pairs_are_those_found_by_hand(
 def test_pairs_of_a_person_in_two_and_of_two_people_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Identities 0 to 2 are one person, found as (0, 1) and (2, 3); 4 and 5 are another, found."""
     none = np.zeros(0, dtype=np.int64)
-    linked = LinkedGraph(pd.Index(range(6)), Graph(6, none, none, np.zeros(0), (none, none)), -5.0, -20.0)
+    thresholds = Thresholds(dict.fromkeys(LEVELS, 0.0), dict.fromkeys(LEVELS, 1.0), Calibration(), "artificial")
+    linked = LinkedGraph(pd.Index(range(6)), Graph(6, none, none, np.zeros(0), (none, none)), -20.0, thresholds)
     of = NodeTruth(
         np.array([0, 0, 0, 1, 2, 2]), np.ones(6, dtype=bool), np.zeros(6, dtype=bool), np.array([5, 5, 6, 6, 7, 7])
     )
@@ -163,6 +191,12 @@ def test_groups_are_those_of_the_records(labelled: Labelled, zone: Zone) -> None
             {"postcode": "missing", "pnc_id": "missing", "surname": "other"},
             "other surname; postcode and PNC id missing",
         ),
+        (
+            {"surname": "same", "postcode": "missing", "town": "same", "forename": "other"},
+            "same surname and town; other forename; postcode missing",
+        ),
+        ({"surname": "same", "postcode": "missing", "town": "missing"}, "same surname; postcode and town missing"),
+        ({"surname": "same", "postcode": "other", "town": "missing"}, "same surname; other postcode"),
     ],
 )
 def test_patterns_in_words(said: dict[str, str], words: str) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from datafirst_assets.evaluate.intervals import BLOCKS, block_sums, with_intervals
+from datafirst_assets.evaluate.intervals import BLOCKS, block_sums, deal, with_intervals
 from datafirst_assets.evaluate.measures import Codes, numbered, seen
 
 
@@ -20,8 +20,8 @@ def blocks(truth: Codes, seed: int) -> Codes:
 
 
 def limits(truth: Codes, estimate: Codes, block: Codes) -> tuple[float, float, float]:
-    everyone = np.zeros(len(truth), dtype=np.int8)
-    (told,) = with_intervals(block_sums(seen(truth, estimate).columns(), block, everyone, 1))
+    found, everyone = seen(truth, estimate), np.zeros(len(truth), dtype=np.int8)
+    (told,) = with_intervals(block_sums(found, deal(found.in_truth, block, everyone, 1)))
     return told["bcubed_recall"], *told["intervals"]["bcubed_recall"]
 
 
@@ -55,7 +55,8 @@ def test_groups_are_measured_apart() -> None:
     truth = np.array([0, 0, 1, 1, 2, 2], dtype=np.int32)
     estimate = np.array([0, 0, 1, 2, 3, 4], dtype=np.int32)
     group = np.array([0, 0, 1, 1, -1, -1], dtype=np.int8)
-    found = with_intervals(block_sums(seen(truth, estimate).columns(), truth, group, 2))
+    records = seen(truth, estimate)
+    found = with_intervals(block_sums(records, deal(records.in_truth, truth, group, 2)))
     assert [one["records"] for one in found] == [2, 2]
     assert [one["pairwise_recall"] for one in found] == [1.0, 0.0]
     assert [one["bcubed_recall"] for one in found] == [1.0, 0.5]

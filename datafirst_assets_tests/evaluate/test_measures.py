@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datafirst_assets.evaluate.measures import Agreement, agreement
+from datafirst_assets.evaluate.measures import Agreement, agreement, seen
 
 Labels = list[tuple[int, int]]
 """True and estimated cluster of every record."""
@@ -90,3 +91,15 @@ def test_perfect_split_and_merged(
 
 def test_all_measures_by_name(connection: duckdb.DuckDBPyConnection) -> None:
     assert measured(connection, [(1, 1), (1, 1)]).as_dict()["pairwise_f1"] == 1.0
+
+
+@given(labels=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=14))
+def test_every_record_sees_its_cell(labels: Labels) -> None:
+    """Counted one by one: who shares both, the true person, the cluster."""
+    truth, estimate = (np.array([label[side] for label in labels], dtype=np.int32) for side in (0, 1))
+    found = seen(truth, estimate)
+    assert found.cell.tolist() == [labels.count(label) for label in labels]
+    assert found.in_truth.tolist() == [truth.tolist().count(t) for t in truth]
+    assert found.in_estimate.tolist() == [estimate.tolist().count(e) for e in estimate]
+    wrong = [i for i in range(len(labels)) if len({found.cell[i], found.in_truth[i], found.in_estimate[i]}) > 1]
+    assert found.wrong()[0].tolist() == wrong

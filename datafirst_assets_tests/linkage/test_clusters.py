@@ -13,7 +13,6 @@ from datafirst_assets.linkage.clusters import _more_often_one_person, cluster_pe
 from datafirst_assets.linkage.graph import CONTRADICTION, IN_ONE_CASE, Graph
 from datafirst_assets.linkage.nodes import build_nodes
 from datafirst_assets.linkage.same_day import IN_TWO_PLACES
-from datafirst_assets.linkage.summary import size_counts
 
 from .zone import LAST, Zone
 
@@ -70,7 +69,8 @@ def test_sizes_of_persons_are_counted(zone: Zone, tmp_path: Path) -> None:
     copy = zone.copy(tmp_path / "root")
     clustered = cluster_persons(copy.settings)
     with connect(copy.settings) as connection:
-        stored = size_counts(connection, copy.root.table("linkage", "person_clusters"))
+        of_persons = f"SELECT count(*) AS records FROM {clusters(copy)} GROUP BY person_id"
+        stored = dict(rows(connection, f"SELECT records, count(*) FROM ({of_persons}) GROUP BY records"))
     assert clustered.sizes == stored
     assert len(stored) > 1 and sum(stored.values()) == clustered.persons["person_id"]
 

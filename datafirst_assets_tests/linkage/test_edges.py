@@ -34,7 +34,7 @@ def test_batches_of_pairs_give_the_edges_of_all_at_once(
 ) -> None:
     copy = zone.copy(tmp_path / "root")
     before = edges(copy)
-    monkeypatch.setattr("datafirst_assets.linkage.edges.BATCH", 50)
+    monkeypatch.setattr("datafirst_assets.linkage.scoring.BATCH", 50)
     assert score_edges(copy.settings, rescore=True).pairs > 500, "there must be several batches"
     assert edges(copy) == before
 

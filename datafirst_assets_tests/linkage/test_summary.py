@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from datafirst_assets.engine import Connection
-from datafirst_assets.linkage.summary import MOST_BITS, first_years, size_counts, weight_counts
+from datafirst_assets.linkage.summary import MOST_BITS, first_years, weight_counts
 
 
 @pytest.fixture
@@ -30,16 +30,6 @@ def test_pairs_are_counted_by_whole_bits_with_the_prior(connection: Connection, 
     )
     assert weight_counts(connection, edges) == {8: 2, 9: 1, MOST_BITS: 1}
     assert weight_counts(connection, edges, -9.5) == {-2: 1, -1: 2, MOST_BITS: 1}
-
-
-def test_persons_are_counted_by_their_records(connection: Connection, tmp_path: Path) -> None:
-    clusters = _stored(
-        connection,
-        tmp_path / "clusters.parquet",
-        "('a', 'P1'), ('b', 'P1'), ('c', 'P2'), ('d', 'P3')",
-        "source_record_id, person_id",
-    )
-    assert size_counts(connection, clusters) == {1: 2, 2: 1}
 
 
 def test_defendants_are_counted_by_the_year_they_are_first_seen(connection: Connection, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 import datetime
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -229,3 +230,26 @@ def test_an_error_of_the_database_shows_no_value(courts):
     with pytest.raises(DataFirstError) as error:
         publish("magistrates_defendant_case", courts.settings, KEY)
     assert "planted" not in str(error.value) and error.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("std_mags_hocas__offences", "plea_code"), ("std_mags_hocas__cases", "court_type")]
+)
+def test_a_code_outside_its_list_is_refused_and_not_said(courts, table, column):
+    file = courts.root.table("events", table, 2014)
+    stored = pq.read_table(file)
+    place = stored.column_names.index(column)
+    planted = pa.array(["planted"] * len(stored), pa.string())
+    pq.write_table(stored.set_column(place, column, planted), file)
+    with pytest.raises(DataFirstError, match=f"{table}.*code that is not in its list") as error:
+        publish("magistrates_defendant_case", courts.settings, KEY)
+    assert "planted" not in str(error.value) and error.value.__cause__ is None
+
+
+def test_codes_are_text_in_the_file(done):
+    for name, table in PUBLISHED.items():
+        stored = pq.ParquetFile(done.root.table("published", name)).schema
+        coded = {column.name for column in columns(table.contract) if column.code_list}
+        assert {str(stored.column(n).logical_type) for n in range(len(stored)) if stored.column(n).name in coded} <= {
+            "String"
+        }

@@ -40,8 +40,12 @@ def counted(
     apart: list[tuple[int, int]] | None = None,
     links: list[tuple[int, int]] | None = None,
     edges: dict[tuple[int, int], float] | None = None,
+    against: float = 0.0,
 ) -> dict[tuple[str, str], Indicator]:
-    """Indicators by name and level over these records; other arguments name records by their place from 0."""
+    """Indicators by name and level over these records; other arguments name records by their place from 0.
+
+    `against` is what same-day evidence adds to the weight of the first edge.
+    """
     for source, place in PLACES.items():
         mine = [row for row in records if row["source"] == source]
         facts = [
@@ -78,6 +82,9 @@ def counted(
         "match_weight": pa.array(list((edges or {}).values()), pa.float64()),
     }
     pq.write_table(pa.table(weighed), table("linkage", "person_edges"))
+    in_two_places = pa.table(weighed).slice(0, 1 if against else 0)
+    in_two_places = in_two_places.set_column(2, "match_weight", pa.array([against] * len(in_two_places), pa.float64()))
+    pq.write_table(in_two_places, table("linkage", "person_edges_in_two_places"))
     same = [
         {
             "mags_case_id": records[below]["name"].split("|")[0],
@@ -178,3 +185,15 @@ def test_what_is_written_follows_its_contract_and_levels_differ(zone: Zone) -> N
 def test_nothing_linked_yet(courts: Courts) -> None:
     with pytest.raises(DataFirstError, match=r"Nothing has been linked yet. Run `datafirst run`"):
         write_indicators(courts.settings)
+
+
+@pytest.mark.parametrize(("against", "near", "joined"), [(0.0, "person_id_high", 3), (-6.6, "person_id", 1)])
+def test_custody_here_and_a_hearing_there_is_part_of_the_weight(
+    courts: Courts, against: float, near: str, joined: int
+) -> None:
+    """A weight of 9.5 bits is near the strict threshold of 8; less 6.6 bits it is near the published one of 3."""
+    records = [record("C1|D"), record("C2|D", place="1002", person="P2")]
+    found = counted(courts, records, apart=[(0, 1)], edges={(0, 1): 9.5}, against=against)
+    close = {level for level in LEVELS if found["stored pairs within 2 bits of the threshold", level].found}
+    assert close == {near}
+    assert sum(found[CONTROL, level].found for level in LEVELS) == joined

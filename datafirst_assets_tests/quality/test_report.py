@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from datafirst_assets.config import Settings
-from datafirst_assets.disclosure import NOT_SHOWN
+from datafirst_assets.disclosure import NOT_SHOWN, shown
 from datafirst_assets.disclosure.counts import BASE, FEWEST
 from datafirst_assets.engine import connect
 from datafirst_assets.errors import DataFirstError
@@ -16,6 +16,7 @@ from datafirst_assets.quality.evaluation import read_evaluation, write_evaluatio
 from datafirst_assets.quality.files import EVALUATION, quality_file
 from datafirst_assets.quality.indicators import write_indicators
 from datafirst_assets.quality.report import write_report
+from datafirst_assets.quality.sections_error import in_order
 from datafirst_assets.quality.stability import stability
 from datafirst_assets_tests.linkage.zone import Zone
 
@@ -58,9 +59,43 @@ def test_with_a_truth_every_group_has_its_error(zone: Zone) -> None:
 
 def test_no_count_that_the_public_may_not_see(zone: Zone) -> None:
     write_evaluation(zone.settings)
-    found = [int(cell.replace(",", "")) for cell in cells(written(zone)[0]) if re.fullmatch(r"[\d,]+", cell)]
+    counts = [re.fullmatch(r"([\d,]+)( \([\d.]+ %\))?", cell) for cell in cells(written(zone)[0])]
+    found = [int(count[1].replace(",", "")) for count in counts if count]
     assert len(found) > 50
     assert [count for count in found if count % BASE or 0 < count < FEWEST] == []
+
+
+def test_tables_of_persons_hold_no_organisation(zone: Zone) -> None:
+    """The small zone has both; the records of every table that speaks of records of persons add up to the same."""
+    measured = write_evaluation(zone.settings)
+    assert measured is not None
+    level = "person_id"
+    persons, organisations = measured["records_of_persons"][level], measured["records_of_organisations"][level]
+    assert organisations["records"] > 0
+    assert persons["all"]["records"] + organisations["records"] == measured["persons"][level]["all"]["records"]
+    assert persons["mags_hocas"]["records"] + persons["crown_xhibit"]["records"] == persons["all"]["records"]
+    for groups in measured["groups"][level].values():
+        assert sum(one["records"] for one in groups.values()) == persons["all"]["records"]
+    # A share of all lies between those of the groups that make it up.
+    for name in ("bcubed_precision", "bcubed_recall"):
+        shares = [one[name] for one in measured["groups"][level]["sex"].values()]
+        assert min(shares) <= persons["all"][name] <= max(shares)
+    markdown, _ = written(zone)
+    lines = [line.split("|") for line in markdown.splitlines() if line.startswith("|")]
+    by_size = {line[1]: line[2] for line in lines if len(line) == 4}
+    clusters, records = (zone.root.table("linkage", name) for name in ("person_clusters", "identity_records"))
+    with connect(zone.settings) as connection:
+        alone = connection.execute(
+            "SELECT count(*) FROM (SELECT person_id FROM read_parquet(?) JOIN read_parquet(?) USING (source_dataset, "
+            "source_record_id) WHERE NOT is_organisation GROUP BY person_id HAVING count(*) = 1)",
+            [str(clusters), str(records)],
+        ).fetchall()[0][0]
+    assert by_size["1"] == shown(alone)
+
+
+def test_ages_are_in_the_order_of_life() -> None:
+    groups = dict.fromkeys(["10-11", "60+", "under 10", "unknown"])
+    assert [name for name, _ in in_order(groups)] == ["under 10", "10-11", "60+", "unknown"]
 
 
 def test_no_id_name_or_place_of_this_machine(zone: Zone) -> None:

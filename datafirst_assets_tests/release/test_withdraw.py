@@ -1,14 +1,22 @@
 """A release that must not be used is withdrawn: readers get the one before, and nothing is lost or used again."""
 
+import datetime
 import json
 
 import duckdb
 import pytest
 
-from datafirst_assets.errors import DataFirstError
+from datafirst_assets.errors import ConfigurationError, DataFirstError
 from datafirst_assets.release import verify, versions
 from datafirst_assets.release import withdraw as module
-from datafirst_assets.release.withdraw import withdraw
+from datafirst_assets.release.marks import Mark, read_marks
+from datafirst_assets.release.withdraw import withdraw as withdraw_for
+
+REASON, DAY = "Made-up fault of the made-up delivery.", datetime.date(2021, 3, 2)
+
+
+def withdraw(root, version, reason=REASON):
+    return withdraw_for(root, version, reason, DAY)
 
 
 @pytest.fixture
@@ -117,3 +125,26 @@ def test_tables_of_an_older_release_that_are_missing_leave_the_readers_database(
     monkeypatch.setattr(module, "PUBLISHED", {**module.PUBLISHED, "table_of_tomorrow": None})
     assert not withdraw(world.root, "0003").readers_database
     assert not (world.root.root / "published.duckdb").exists()
+
+
+def test_the_mark_says_when_why_and_what_readers_got(world, three):
+    withdraw(world.root, "0002")
+    withdraw(world.root, "0003", f" {REASON} ")
+    assert read_marks(three) == [
+        Mark("0002", "2021-03-02", REASON, "0003"),
+        Mark("0003", "2021-03-02", REASON, "0001"),
+    ]
+    assert "do not use it" in (three / "0002.withdrawn").read_text()
+
+
+@pytest.mark.parametrize("text", ["", "nothing", "[]", '{"on": "2021-03-02"}'])
+def test_a_mark_that_says_no_more_still_says_withdrawn(three, text):
+    (three / "0002.withdrawn").write_text(text)
+    assert read_marks(three) == [Mark("0002")]
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "two\nlines", "x" * 301, "\x1b[1m"])
+def test_a_reason_that_cannot_be_published_is_refused(world, three, reason):
+    with pytest.raises(ConfigurationError, match="name no person"):
+        withdraw(world.root, "0003", reason)
+    assert not versions.is_withdrawn(three, "0003")

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from datafirst_assets.catalogue.documents.placeholders import Links
+from datafirst_assets.catalogue.example import COMMANDS, script
 from datafirst_assets.catalogue.model import DISCLOSURE_CLASSES, Catalogue, Dataset
-from datafirst_assets.disclosure.counts import BASE, FEWEST, NOT_SHOWN
+from datafirst_assets.disclosure.counts import BASE, FEWEST, NEAR, NOT_SHOWN
+from datafirst_assets.twin.names import COLUMN, COLUMNS, FOLDER, LABEL, README, RECORDS, file_name
+from datafirst_assets.twin.names import FORMATS as TWIN_FORMATS
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -92,6 +95,22 @@ def _joins(catalogue: Catalogue, links: Links) -> str:
     )
 
 
+def _twin(catalogue: Catalogue, links: Links) -> str:
+    """Every table of the twin."""
+    return _table(
+        f"Tables of the twin, in the folder `{FOLDER}` beside this one",
+        ("Dataset", "Files"),
+        (
+            (_link(links, dataset.name), ", ".join(_beside(file_name(dataset.name, ending)) for ending in TWIN_FORMATS))
+            for dataset in catalogue.datasets
+        ),
+    )
+
+
+def _beside(file: str) -> str:
+    return f"[`{file}`](../{FOLDER}/{file})"
+
+
 def _problems(catalogue: Catalogue, links: Links) -> str:
     """Every known problem once, with the datasets that have it."""
     having: dict[tuple[str, str], list[str]] = {}
@@ -146,6 +165,14 @@ def facts(catalogue: Catalogue, links: Links) -> dict[str, str]:
         "datasets_table": _datasets(catalogue, links),
         "sources_table": _sources(catalogue, links),
         "joins_table": _joins(catalogue, links),
+        "twin_table": _twin(catalogue, links),
+        "twin_records": f"{RECORDS:,}",
+        "twin_label": LABEL,
+        "twin_column": COLUMN,
+        "twin_readme": _beside(README),
+        "twin_columns": _beside(COLUMNS),
+        "commands": "\n".join(COMMANDS),
+        "worked_example": script().rstrip(),
         "known_problems": _problems(catalogue, links),
         "classes_table": _classes(catalogue),
         "class_names": ", ".join(DISCLOSURE_CLASSES),
@@ -153,6 +180,8 @@ def facts(catalogue: Catalogue, links: Links) -> dict[str, str]:
         "dataset_choices": _choices(catalogue),
         "fewest": str(FEWEST),
         "rounded_to": str(BASE),
+        "changes_by": str(NEAR + BASE),
+        "held_within": str(NEAR + BASE // 2),
         "not_shown": NOT_SHOWN,
         "thresholds_table": _table(
             "Thresholds of this release",

@@ -1,7 +1,8 @@
 """Documents as HTML: a fragment for the site's page, from Markdown that can hold no HTML of its own.
 
 Two habits of the sources beyond CommonMark and tables: a paragraph `Table: …` before a table is its caption, and a block
-of code marked `answer` is a field of a form, one line a label; `[ ]` before a line makes it a box to tick.
+of code marked `answer` is a field of a form, one line a label; `[ ]` before a line makes it a box to tick. What else a
+block is marked with are its language and its name.
 """
 
 import re
@@ -58,6 +59,13 @@ def _answer(answer: Token) -> str:
     if not labels:
         return '<p class="answer">Your answer</p>\n'
     return '<ul class="fields">' + "".join(f"<li>{escape(label)}</li>" for label in labels) + "</ul>\n"
+
+
+def _code(block: Token) -> str:
+    """A block of code, which may be wider than a screen: a reader of the keyboard can get into it and scroll."""
+    language, _, label = block.info.strip().partition(" ")
+    said = f' tabindex="0" role="region" aria-label="{escape(label)}"' if label else ' tabindex="0"'
+    return f'<pre{said} data-language="{escape(language)}"><code>{escape(block.content.rstrip())}</code></pre>\n'
 
 
 def _caption(inline: Token) -> Token:
@@ -146,8 +154,9 @@ def to_html(markdown: str) -> str:
     start = next((place for place, token in enumerate(shown) if token.type == "heading_open" and token.tag == "h2"), 0)
     pieces = [_PARSER.renderer.render(shown[:start], _PARSER.options, {}), _contents(tokens)]
     for place, token in enumerate(shown):
-        if token.type == "fence" and token.info.strip() == "answer":
-            pieces += [_PARSER.renderer.render(shown[start:place], _PARSER.options, {}), _answer(token)]
+        if token.type == "fence":
+            made = _answer(token) if token.info.strip() == "answer" else _code(token)
+            pieces += [_PARSER.renderer.render(shown[start:place], _PARSER.options, {}), made]
             start = place + 1
     pieces.append(_PARSER.renderer.render(shown[start:], _PARSER.options, {}))
     return "".join(pieces)

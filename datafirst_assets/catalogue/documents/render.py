@@ -14,6 +14,7 @@ DOCUMENTS = (
     "user-guide",
     "research-ready-datasets",
     "research-areas",
+    "synthetic-twin",
     "application-guidance",
     "application-form",
     "privacy-statement",

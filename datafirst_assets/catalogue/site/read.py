@@ -28,7 +28,7 @@ class Page:
         links: where a reader can go.
         asked: what a browser fetches to show it.
         variables: that it documents, in order.
-        figures: cells of tables of figures.
+        figures: cells of tables of figures, and other cells that hold a count.
     """
 
     name: str
@@ -60,7 +60,7 @@ class _Reader(HTMLParser):
             self.page.variables[-1].codes.append(given["data-code"])
         if tag == "table":
             self._in_figures = "data-counts" in given
-        if tag == "td" and self._in_figures:
+        if tag == "td" and (self._in_figures or "data-count" in given):
             self._in_cell = True
             self.page.figures.append("")
 

@@ -9,12 +9,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from datafirst_assets.catalogue.documents import Document, render_documents
-from datafirst_assets.catalogue.model import DISCLOSURE_CLASSES, Catalogue, Dataset
+from datafirst_assets.catalogue.example import COMMANDS, script
+from datafirst_assets.catalogue.model import DISCLOSURE_CLASSES, Catalogue, DataFile, Dataset
 from datafirst_assets.catalogue.site.charts import completeness_bars
 from datafirst_assets.catalogue.site.report import report_body
 from datafirst_assets.catalogue.stored import FILE, write_stored
+from datafirst_assets.disclosure import NOT_SHOWN
 
 STATIC = ("site.css", "site.js")
+EXAMPLE = "worked_example.py"
 HERE = Path(__file__).parent
 
 DOWNLOADS = {
@@ -51,6 +54,8 @@ def write_site(catalogue: Catalogue, folder: Path, report: Path, others: Sequenc
     for name in STATIC:
         written.append(folder / name)
         written[-1].write_bytes((HERE / name).read_bytes())
+    written.append(folder / EXAMPLE)
+    written[-1].write_text(script(), encoding="utf-8")
     return sorted(written)
 
 
@@ -85,6 +90,9 @@ def _templates(catalogue: Catalogue, documents: dict[str, Document], files: Sequ
         "classes": DISCLOSURE_CLASSES,
         "bars": completeness_bars,
         "size": _size,
+        "count": _count,
+        "commands": COMMANDS,
+        "twin": _twin_files(catalogue),
         "breakable": _breakable,
     }
     return templates
@@ -97,6 +105,20 @@ def _periods(dataset: Dataset) -> list[str]:
 def _breakable(name: str) -> Markup:
     """A variable's name that may go on in the next line after an underscore."""
     return Markup("_<wbr>").join(name.split("_"))
+
+
+def _count(rounded: int | None) -> str:
+    """A count of the model as a page says it."""
+    return NOT_SHOWN if rounded is None else f"{rounded:,}"
+
+
+def _twin_files(catalogue: Catalogue) -> dict[str, list[DataFile]]:
+    """The files of the twin by dataset."""
+    files = catalogue.twin.files if catalogue.twin else ()
+    return {
+        dataset.name: [file for file in files if Path(file.path).stem == f"SYNTHETIC_{dataset.name}"]
+        for dataset in catalogue.datasets
+    }
 
 
 def _size(size: int) -> str:

@@ -10,6 +10,7 @@ from datafirst_assets.catalogue.documents import render_documents, write_documen
 from datafirst_assets.catalogue.documents.placeholders import PAGES
 from datafirst_assets.catalogue.documents.render import DOCUMENTS, SOURCES
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.twin.names import FORMATS, file_name
 
 ATRS = (
     "Name", "Description", "Website URL", "Contact email",
@@ -74,7 +75,9 @@ def test_links_lead_to_what_is_there(documents, catalogue, slug):
         | {f"{other}.html" for other in (*documents, *PAGES)}
     )
     inside = {link for link in page.links if "://" not in link}
-    assert inside <= there | {f"#{name}" for name in page.ids}
+    twin = {f"../synthetic/{file_name(one.name, ending)}" for one in catalogue.datasets for ending in FORMATS}
+    twin |= {"worked_example.py", "../synthetic/SYNTHETIC_README.md", "../synthetic/SYNTHETIC_columns.csv"}
+    assert inside <= there | twin | {f"#{name}" for name in page.ids}
     assert all(link.startswith("https://") for link in page.links if "://" in link)
 
 

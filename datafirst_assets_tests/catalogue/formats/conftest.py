@@ -1,7 +1,7 @@
 """A small release with everything that this folder's writers make of it; to be looked at, not changed."""
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from datafirst_assets.catalogue.model import Catalogue
 from datafirst_assets.catalogue.spreadsheet import write_spreadsheets
 from datafirst_assets.engine import connect
 from datafirst_assets.release.csv_edition import csv_edition
+from datafirst_assets.twin.write import described_twin, write_twin
 
 WRITERS = (
     write_spreadsheets,
@@ -52,6 +53,9 @@ def small(catalogued, catalogue, tmp_path_factory):
             for file in dataset.files:
                 made = stored if file.format == "parquet" else csv_edition(connection, stored, dataset.files[0].sha256)
                 shutil.copyfile(made, folder / file.path)
+    (folder / "synthetic").mkdir()
+    write_twin(catalogue, folder / "synthetic")
+    catalogue = replace(catalogue, twin=described_twin(folder / "synthetic"))
     written = [path for write in WRITERS for path in write(catalogue, folder / "catalogue")]
     return Small(folder, catalogue, written)
 

@@ -119,3 +119,11 @@ def _set(column, value):
 def test_what_is_broken_in_the_data_is_found(copied, table, change):
     rewrite(copied, table, change)
     assert set(errors_in_data(copied)) - {"hash-count", "byte-count"}
+
+
+def test_the_twin_is_named_and_is_no_resource(small):
+    package = json.loads(small.file("datapackage.json").read_text())
+    (twin,) = package["related"]
+    assert twin["title"].startswith("SYNTHETIC: ")
+    assert [file["path"] for file in twin["files"]] == [file.path for file in small.catalogue.twin.files]
+    assert not [one for one in package["resources"] if "synthetic" in one["path"]]

@@ -81,7 +81,15 @@ def test_the_file_is_valid_and_says_what_is_in_the_release(small):
     document = json.loads(small.file("catalog.jsonld").read_text())
     assert conforms(document) and unknown_terms(document) == set() and wrong_values(document) == []
     assert all(isinstance(document["@context"][name], str | dict) for name in document["@context"])
-    assert len(nodes(document, "dcat:Dataset")) == len(small.catalogue.datasets)
+    assert len(nodes(document, "dcat:Dataset")) == len(small.catalogue.datasets) + 1
+
+
+def test_the_twin_is_a_dataset_of_its_own_that_comes_from_the_others(small):
+    *others, twin = nodes(json.loads(small.file("catalog.jsonld").read_text()), "dcat:Dataset")
+    assert twin["title"].startswith("SYNTHETIC: ") and twin["dct:accessRights"]["@id"].endswith("/PUBLIC")
+    assert twin["dct:source"] == [{"@id": other["@id"]} for other in others]
+    assert all({"@id": twin["@id"]} in other["dct:relation"] for other in others)
+    assert all(file["title"].startswith("SYNTHETIC: ") for file in twin["dcat:distribution"])
 
 
 def test_files_are_where_it_says_and_as_it_says(small):

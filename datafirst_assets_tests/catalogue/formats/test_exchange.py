@@ -29,7 +29,10 @@ def errors(document):
 def test_the_file_is_valid_and_whole(small):
     document = json.loads(small.file("ukgov-metadata.json").read_text())
     assert errors(document) == []
-    assert len(document["datasets"]) == len(small.catalogue.datasets)
+    assert len(document["datasets"]) == len(small.catalogue.datasets) + 1
+    twin = document["datasets"][-1]
+    assert twin["title"].startswith("SYNTHETIC: ") and len(twin["distribution"]) == 2 * len(small.catalogue.datasets)
+    assert all(twin["identifier"] in dataset["relatedResource"] for dataset in document["datasets"][:-1])
     named = [name for dataset in document["datasets"] for name in dataset["distribution"]]
     assert named == [distribution["identifier"] for distribution in document["distributions"]]
 
