@@ -83,7 +83,8 @@ def make_landing_zone(bench: Bench) -> None:
         return
     size = ("--rows", str(bench.rows), "--seed", str(bench.seed))
     if bench.generator == "simulator":
-        datafirst(bench.settings, "simulate", *size)
+        # The criminal courts only, as the other generator.
+        datafirst(bench.settings, "simulate", *size, "--family-parties", "0", "--civil-parties", "0")
         return
     sparse = ("--sparse",) if bench.sparse else ()
     generator = str(HERE / "second_generator")

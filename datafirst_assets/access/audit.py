@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from datafirst_assets.access.project import Project
-from datafirst_assets.access.rows import approved_columns, ids, in_years, release_table
+from datafirst_assets.access.rows import approved_columns, in_years, release_table
 from datafirst_assets.engine import Connection, parquet, rows, value
 from datafirst_assets.errors import AuditError
-from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.publish.tables import PUBLISHED, ids
 
 
 def audit(connection: Connection, data: Path, folder: Path, project: Project) -> None:

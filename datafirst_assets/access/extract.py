@@ -16,7 +16,7 @@ from typing import Any
 from datafirst_assets.access.audit import audit
 from datafirst_assets.access.project import Project, extracts
 from datafirst_assets.access.refusal import AccessRefusedError, refuse
-from datafirst_assets.access.rows import approved_columns, ids, in_years, release_table, years_lacking
+from datafirst_assets.access.rows import approved_columns, in_years, release_table, years_lacking
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.table import key
 from datafirst_assets.data_root import DataRoot
@@ -24,7 +24,7 @@ from datafirst_assets.deidentify.hashing import HEX, KeyedHashes
 from datafirst_assets.deidentify.key import MasterKey, PurposeKey
 from datafirst_assets.engine import Connection, connect, write_parquet
 from datafirst_assets.errors import without_values
-from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.publish.tables import PUBLISHED, ids
 from datafirst_assets.publish.zone import confine, data_root
 from datafirst_assets.release.files import sha256
 from datafirst_assets.release.manifest import MANIFEST, read

@@ -1,4 +1,4 @@
-"""What of a published table a project gets: its columns, its rows by extract year, and which columns are ids.
+"""What of a published table a project gets: its columns and its rows by extract year.
 
 Tables without a year of their own take it from the records that they speak of: an offence has the year of its defendant's
 case, a link that of its records; a link of cases needs both sides, and a changed id a record that has it.
@@ -8,24 +8,14 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from datafirst_assets.access.project import Project
-from datafirst_assets.contracts.published import HASH
 from datafirst_assets.contracts.sources import SOURCES
-from datafirst_assets.contracts.table import WHOLE_VALUE, Table, column_names
+from datafirst_assets.contracts.table import column_names
 from datafirst_assets.engine import Connection, parquet, rows
-from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.publish.tables import DEFENDANTS, PUBLISHED, RECORDS
 
 Relation = Callable[[str], str]
 """What follows FROM to read a published table, by its name."""
 
-DEFENDANTS = {"mags_hocas": "magistrates_defendant_case", "crown_xhibit": "crown_defendant_case"}
-"""The published tables with a row per record of the criminal courts, by source."""
-RECORDS = DEFENDANTS | {
-    source.name: table.name
-    for source in SOURCES.values()
-    for table in source.published
-    if table.entity == source.records
-}
-"""Those of every source."""
 OF_SOURCES = {
     "magistrates_defendant_case": ("mags_hocas",),
     "magistrates_offence": ("mags_hocas",),
@@ -36,15 +26,6 @@ OF_SOURCES = {
 """Tables whose rows are not of both criminal courts, and whose they are."""
 YEARS = "$years"
 """The parameter of every condition: a list of extract years."""
-
-
-def ids(contract: type[Table]) -> frozenset[str]:
-    """The columns of a published table that hold keyed hashes."""
-    return frozenset(
-        name
-        for name, column in contract.to_schema().columns.items()
-        if any((check.statistics or {}).get("pattern") == HASH.join(WHOLE_VALUE) for check in column.checks)
-    )
 
 
 def approved_columns(project: Project, table: str) -> list[str]:

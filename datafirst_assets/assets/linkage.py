@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 
@@ -20,6 +21,8 @@ from datafirst_assets.linkage.defendants import deduplicate_defendants, defendan
 from datafirst_assets.linkage.edges import edges_model, score_edges
 from datafirst_assets.linkage.model import load_model, train_model
 from datafirst_assets.linkage.nodes import build_nodes
+from datafirst_assets.linkage.parties import Joined
+from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, POPULATIONS, Population
 from datafirst_assets.linkage.summary import MOST_BITS, first_years, level_weights, weight_counts
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.standardise import table_name
@@ -28,12 +31,9 @@ GROUP = "linkage"
 SPLINK = {"splink", "duckdb"}
 CASES = [table_name(source, "cases") for source in CRIMINAL.values()]
 OFFENCES = [table_name(source, "offences") for source in CRIMINAL.values()]
-IDENTITIES = [table_name(source, "identities") for source in CRIMINAL.values()]
 NAMES = {"person_id_low": "loose", "person_id": "published", "person_id_high": "strict"}
 """What the thresholds are called, from the lowest."""
 
-IDENTITIES_CHECKS = ContractChecks("identities", Identities)
-PERSON_EDGES = ContractChecks("person_edges", PersonEdges)
 PERSON_CLUSTERS = ContractChecks("person_clusters", PersonClusters)
 CASE_LINKS = ContractChecks("case_links", CaseLinks)
 
@@ -50,43 +50,54 @@ class EdgesConfig(dg.Config):
     rescore: bool = False
 
 
-@dg.multi_asset(
-    name="identities",
-    specs=[
-        spec(
-            "identities",
-            group=GROUP,
-            table=Identities,
-            description="All records that state the same forename, surname, birth date, postcode and sex count as one identity, "
-            "so that linkage compares each only once. Personal data: internal zone only.",
-            deps=IDENTITIES + CASES,
-        )
-    ],
-    check_specs=IDENTITIES_CHECKS.specs(),
-    pool="data_root",
-)
-def identities(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
-    """Collapse all records into identities."""
-    with workspace.step("Collapsing records into identities") as settings:
-        counts = build_nodes(settings)
-        file = DataRoot(settings.data_dir).table("identities", "identities")
-        results = list(IDENTITIES_CHECKS.results(settings, file))
-        root = DataRoot(settings.data_dir)
-        shown = {"records_by_year": _records_by_year(root), "input_deliveries": input_deliveries(root)}
-    yield dg.MaterializeResult(
-        metadata={
-            "dagster/row_count": counts["identities"],
-            "records": counts["records"],
-            "pairs_that_are_two_people": counts["pairs_apart"],
-            **shown,
-        },
-        check_results=results,
+def _stated(population: Population) -> list[str]:
+    """The standardised identities of a population's sources."""
+    return [table_name(source, "identities") for source in population.sources]
+
+
+def _records(population: Population) -> list[str]:
+    """Their tables with a row per record, which say who comes before a court together."""
+    return [table_name(source, source.records) for source in population.sources]
+
+
+def identities_asset(population: Population, who: str) -> dg.AssetsDefinition:
+    """The identities of a population."""
+    name = f"{population.prefix}identities"
+    checks = ContractChecks(name, Identities)
+    described = spec(
+        name,
+        group=GROUP,
+        table=Identities,
+        description=f"All records of {who} that state the same forename, surname, birth date, postcode and sex count as one "
+        "identity, so that linkage compares each only once. Personal data: internal zone only.",
+        deps=_stated(population) + _records(population),
     )
 
+    @dg.multi_asset(name=name, specs=[described], check_specs=checks.specs(), pool="data_root")
+    def identities(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+        with workspace.step(f"Collapsing records of {who} into identities") as settings:
+            root = DataRoot(settings.data_dir)
+            counts = build_nodes(settings, population)
+            results = list(checks.results(settings, population.identities(root)))
+            by_year = _records_by_year(root, population)
+            shown = {"records_by_year": by_year} if by_year else {}
+            shown["input_deliveries"] = input_deliveries(root)
+        yield dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": counts["identities"],
+                "records": counts["records"],
+                "pairs_that_are_two_people": counts["pairs_apart"],
+                **shown,
+            },
+            check_results=results,
+        )
 
-def _match_weights(settings: Settings, clustered: Clustered | None = None) -> dg.MetadataValue:
+    return identities
+
+
+def _match_weights(settings: Settings, population: Population, clustered: Clustered | None = None) -> dg.MetadataValue:
     """The stored pairs by match weight: free of the prior, or with it and the thresholds that it is compared with."""
-    edges = DataRoot(settings.data_dir).table("linkage", "person_edges")
+    edges = DataRoot(settings.data_dir).table("linkage", population.edges)
     with connect(settings) as connection:
         counts = weight_counts(connection, edges, clustered.prior_weight if clustered else 0.0)
     if clustered is None:
@@ -97,84 +108,100 @@ def _match_weights(settings: Settings, clustered: Clustered | None = None) -> dg
     return dg.MetadataValue.md(told)
 
 
-def _records_by_year(root: DataRoot) -> dg.MetadataValue:
-    """The records of all courts by the year of their delivery."""
+def _records_by_year(root: DataRoot, population: Population) -> dg.MetadataValue | None:
+    """The records of all sources by the year of their delivery; None where there are none."""
     records: Counter[int] = Counter()
-    for table in IDENTITIES:
+    for table in _stated(population):
         records.update(stored_rows(root.years("identities", table)))
-    return trend_by_year(records, max(records), what="records")
+    return trend_by_year(records, max(records), what="records") if records else None
 
 
-@dg.multi_asset(
-    name="linkage_model",
-    specs=[
-        spec(
-            "linkage_model",
-            group=GROUP,
-            description="How much each agreement or difference between two records says about whether they are one person. "
-            "Trained by Splink on the records once, then pinned: used until an operator trains a new one "
-            "(`retrain: true` in the run's configuration, or `datafirst run --retrain`).",
-            deps=["identities", *IDENTITIES],
-            kinds=SPLINK,
-        )
-    ],
-    pool="data_root",
-)
-def linkage_model(workspace: Workspace, config: ModelConfig) -> Iterator[dg.MaterializeResult[None]]:
-    """Keep the pinned model, or train one where there is none."""
-    with workspace.step("Training the linkage model") as settings:
-        pinned = None if config.retrain else load_model(DataRoot(settings.data_dir))
-        model = pinned or train_model(settings)
-        learnt_from = {} if pinned else {"input_deliveries": input_deliveries(DataRoot(settings.data_dir))}
-    yield dg.MaterializeResult(
-        metadata={
-            "trained_in_this_run": pinned is None,
-            "model_hash": model.model_hash,
-            "weights": dg.MetadataValue.md(weights_markdown(level_weights(model.settings))),
-            **learnt_from,
-        },
-        data_version=dg.DataVersion(model.model_hash),
+def model_asset(population: Population, who: str) -> dg.AssetsDefinition:
+    """The pinned model of a population."""
+    name = f"{population.prefix}linkage_model"
+    described = spec(
+        name,
+        group=GROUP,
+        description=f"How much each agreement or difference between two records of {who} says about whether they are one "
+        "person. Trained by Splink on the records once, then pinned: used until an operator trains a new one "
+        "(`retrain: true` in the run's configuration, or `datafirst run --retrain`).",
+        deps=sorted({table for one in population.everyone for table in [f"{one.prefix}identities", *_stated(one)]}),
+        kinds=SPLINK,
     )
 
-
-@dg.multi_asset(
-    name="person_edges",
-    specs=[
-        spec(
-            "person_edges",
-            group=GROUP,
-            table=PersonEdges,
-            description="Pairs are scored under the pinned model and kept if they are alike enough for any threshold. Only pairs "
-            "that touch a new or changed identity are scored; the others keep their score (`rescore: true` in the run's "
-            "configuration, or `datafirst run --rescore`, scores all again).",
-            deps=["identities", "linkage_model"],
-            kinds=SPLINK,
+    @dg.multi_asset(name=name, specs=[described], pool="data_root")
+    def linkage_model(workspace: Workspace, config: ModelConfig) -> Iterator[dg.MaterializeResult[None]]:
+        with workspace.step(f"Training the linkage model of {who}") as settings:
+            root = DataRoot(settings.data_dir)
+            pinned = None if config.retrain else load_model(root, population)
+            # Where nothing has been delivered there is nobody to learn from, and nothing is pinned.
+            model = train_model(settings, population) if pinned is None and population.files(root) else pinned
+            learnt_from = {"input_deliveries": input_deliveries(root)} if model and pinned is None else {}
+        shown = {"weights": dg.MetadataValue.md(weights_markdown(level_weights(model.settings)))} if model else {}
+        model_hash = model.model_hash if model else ""
+        yield dg.MaterializeResult(
+            metadata={
+                "trained_in_this_run": pinned is None and model is not None,
+                "model_hash": model_hash,
+                **shown,
+                **learnt_from,
+            },
+            data_version=dg.DataVersion(model_hash),
         )
-    ],
-    check_specs=PERSON_EDGES.specs(),
-    pool="data_root",
-)
-def person_edges(workspace: Workspace, config: EdgesConfig) -> Iterator[dg.MaterializeResult[None]]:
-    """Score pairs of identities."""
-    with workspace.step("Scoring pairs of identities") as settings:
-        scored = score_edges(settings, rescore=config.rescore)
-        root = DataRoot(settings.data_dir)
-        results = list(PERSON_EDGES.results(settings, root.table("linkage", "person_edges")))
-        shown: dict[str, dg.MetadataValue | str] = {
-            "match_weights": _match_weights(settings),
-            "input_hashes": input_hashes([root.table("identities", "identities")]),
-            "model_hash": edges_model(root) or "",
-        }
-    yield dg.MaterializeResult(
-        metadata={
-            "dagster/row_count": scored.edges,
-            "identities": scored.nodes,
-            "new_identities": scored.new_nodes,
-            "pairs_scored": scored.pairs,
-            **shown,
-        },
-        check_results=results,
+
+    return linkage_model
+
+
+def edges_asset(population: Population, who: str) -> dg.AssetsDefinition:
+    """The edges of a population."""
+    checks = ContractChecks(population.edges, PersonEdges)
+    described = spec(
+        population.edges,
+        group=GROUP,
+        table=PersonEdges,
+        description=f"Pairs of {who} are scored under the pinned model and kept if they are alike enough for any threshold. "
+        "Only pairs that touch a new or changed identity are scored; the others keep their score (`rescore: true` in the "
+        "run's configuration, or `datafirst run --rescore`, scores all again).",
+        deps=[*(f"{one.prefix}identities" for one in population.everyone), f"{population.prefix}linkage_model"],
+        kinds=SPLINK,
     )
+
+    @dg.multi_asset(name=population.edges, specs=[described], check_specs=checks.specs(), pool="data_root")
+    def edges(workspace: Workspace, config: EdgesConfig) -> Iterator[dg.MaterializeResult[None]]:
+        with workspace.step(f"Scoring pairs of {who}") as settings:
+            scored = score_edges(settings, population, rescore=config.rescore)
+            root = DataRoot(settings.data_dir)
+            results = list(checks.results(settings, root.table("linkage", population.edges)))
+            shown: dict[str, dg.MetadataValue | str] = {
+                "match_weights": _match_weights(settings, population),
+                "input_hashes": input_hashes([one.identities(root) for one in population.everyone]),
+                "model_hash": edges_model(root, population) or "",
+            }
+        yield dg.MaterializeResult(
+            metadata={
+                "dagster/row_count": scored.edges,
+                "identities": scored.nodes,
+                "new_identities": scored.new_nodes,
+                "pairs_scored": scored.pairs,
+                **shown,
+            },
+            check_results=results,
+        )
+
+    return edges
+
+
+def _of_parties(joined: Joined) -> dict[str, Any]:
+    """What became of the parties of other courts."""
+    if joined.thresholds is None:
+        return {}
+    return {
+        "parties_identities_that_joined_a_defendant": joined.persons,
+        "parties_thresholds": dg.MetadataValue.json(dict(joined.thresholds.weights)),
+        "parties_estimated_precision_of_pairs": dg.MetadataValue.json(dict(joined.thresholds.precision)),
+        "parties_joins_refused": joined.refused,
+        "parties_prior_weight": joined.prior_weight,
+    }
 
 
 @dg.multi_asset(
@@ -188,7 +215,11 @@ def person_edges(workspace: Workspace, config: EdgesConfig) -> Iterator[dg.Mater
             "Clusters are audited: two defendants of one case are two people, members must not contradict each other, and "
             "custody here speaks against a hearing elsewhere on that day; what was refused and why is in "
             "`person_cluster_audit`. A person keeps the id from run to run.",
-            deps=["identities", "person_edges", *CASES, *OFFENCES],
+            deps=[
+                *(name for one in POPULATIONS for name in (f"{one.prefix}identities", one.edges)),
+                *CASES,
+                *OFFENCES,
+            ],
         )
     ],
     check_specs=PERSON_CLUSTERS.specs(),
@@ -201,10 +232,10 @@ def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]
         root = DataRoot(settings.data_dir)
         results = list(PERSON_CLUSTERS.results(settings, root.table("linkage", "person_clusters")))
         shown = {
-            "match_weights": _match_weights(settings, clustered),
+            "match_weights": _match_weights(settings, DEFENDANTS, clustered),
             "cluster_sizes": dg.MetadataValue.md(cluster_sizes(clustered.sizes)),
             "input_hashes": input_hashes(
-                [root.table("identities", "identities"), root.table("linkage", "person_edges")]
+                [file for one in POPULATIONS for file in (one.identities(root), root.table("linkage", one.edges))]
             ),
             "input_deliveries": input_deliveries(root),
         }
@@ -220,6 +251,7 @@ def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]
             "pairs_in_two_places_on_one_day": clustered.in_two_places,
             "prior_weight": clustered.prior_weight,
             "stranger_weight": clustered.stranger_weight,
+            **_of_parties(clustered.joined),
             **shown,
         },
         check_results=results,
@@ -291,10 +323,9 @@ def case_links(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     )
 
 
+WHO = ((DEFENDANTS, "defendants"), (PARTIES, "parties to the cases of other courts"))
 LINKAGE = [
-    identities,
-    linkage_model,
-    person_edges,
+    *(make(population, who) for population, who in WHO for make in (identities_asset, model_asset, edges_asset)),
     person_clusters,
     *(defendants_asset(source) for source in CRIMINAL.values()),
     case_links,

@@ -4,7 +4,7 @@ import dagster as dg
 
 from datafirst_assets.checks.contracts import check_result
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import CRIMINAL
+from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect, parquet, rows, value
 from datafirst_assets.orchestration.resources import Workspace
@@ -29,9 +29,7 @@ WHERE m.person_id IS DISTINCT FROM k.person_id OR c.person_id IS DISTINCT FROM k
 def every_record_once(settings: Settings) -> dict[str, int]:
     """Records of the standardised tables that no cluster holds, and records in clusters that no table holds."""
     root = DataRoot(settings.data_dir)
-    files = [
-        file for source in CRIMINAL.values() for file in root.years("identities", table_name(source, "identities"))
-    ]
+    files = [file for source in SOURCES.values() for file in root.years("identities", table_name(source, "identities"))]
     clusters = parquet(root.table("linkage", "person_clusters"))
     with connect(settings) as connection:
         ((missing, invented),) = rows(connection, LOST.format(identities=parquet(files), clusters=clusters))
@@ -84,34 +82,41 @@ def thresholds_are_nested(workspace: Workspace) -> dg.AssetCheckResult:
 
 TWICE = """
 SELECT count(*) FROM (
-    SELECT c.person_id, k.case_id FROM {cases} k
+    SELECT c.person_id, k.{case_id} FROM {records} k
+    JOIN (SELECT source_record_id FROM {identities} WHERE defendant_type = 'P') USING (source_record_id)
     JOIN {clusters} c ON c.source_dataset = '{source}' AND c.source_record_id = k.source_record_id
-    WHERE k.defendant_type = 'P'
-    GROUP BY c.person_id, k.case_id HAVING min(k.source_record_id) <> max(k.source_record_id))
+    GROUP BY ALL HAVING min(k.source_record_id) <> max(k.source_record_id))
 """
 
 
 def twice_in_a_case(settings: Settings) -> dict[str, int]:
-    """Persons that are two defendants of one case, by court."""
+    """Persons that are two people of one case, by source."""
     root = DataRoot(settings.data_dir)
     clusters = parquet(root.table("linkage", "person_clusters"))
     counts = {}
     with connect(settings) as connection:
-        for source in CRIMINAL.values():
-            cases = root.years("events", table_name(source, "cases"))
-            sql = TWICE.format(cases=parquet(cases), clusters=clusters, source=source.name)
-            counts[f"{source.name}: persons twice in a case"] = int(value(connection, sql)) if cases else 0
+        for source in SOURCES.values():
+            records = root.years("events", table_name(source, source.records))
+            identities = root.years("identities", table_name(source, "identities"))
+            sql = TWICE.format(
+                case_id=source.case_id,
+                records=parquet(records),
+                identities=parquet(identities),
+                clusters=clusters,
+                source=source.name,
+            )
+            counts[f"{source.name}: persons twice in a case"] = int(value(connection, sql)) if records else 0
     return counts
 
 
 @dg.asset_check(
     asset="person_clusters",
     blocking=True,
-    description="Two defendants of one case are two people.",
+    description="Two defendants of, or parties to, one case are two people.",
     pool="data_root",
 )
 def no_one_is_twice_in_a_case(workspace: Workspace) -> dg.AssetCheckResult:
-    """No person is two defendants of one case."""
+    """No person is two people of one case."""
     with workspace.step("Checking that nobody is twice in a case") as settings:
         return check_result("person_clusters", "no_one_is_twice_in_a_case", twice_in_a_case(settings))
 

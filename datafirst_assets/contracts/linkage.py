@@ -55,8 +55,8 @@ class Identities(Table):
 class PersonEdges(Table):
     """One row per pair of identities that may be one person."""
 
-    node_id_l: Whole = column("the smaller of the two", disclosure="id")
-    node_id_r: Whole = column("the larger of the two", disclosure="id")
+    node_id_l: Whole = column("the smaller of the two, or a defendant whom a party is compared with", disclosure="id")
+    node_id_r: Whole = column("the larger of the two, or a party", disclosure="id")
     match_weight: Decimal = column("log2, free of the prior, under the pinned model")
 
     class Config:

@@ -1,4 +1,4 @@
-"""Who is in whom: every clustered record with its identity and its estimated persons, as arrays.
+"""Who is in whom: every clustered record of the criminal courts with its identity and its estimated persons, as arrays.
 
 The evaluation and the indicators both begin here. Texts are hashed on the way (64 bits: among 13 million records two meet
 with odds of one to 200,000), so that no name, id or date is held, and numbers are found in a quarter of the time.
@@ -26,6 +26,7 @@ Hashes = NDArray[np.uint64]
 
 CLUSTERED = """
 SELECT hash(source_dataset, source_record_id), list_position({sources}, source_dataset)::TINYINT - 1, {hashed} FROM {clusters}
+WHERE list_contains({sources}, source_dataset)
 """
 ASSIGNED = "SELECT hash(source_dataset, source_record_id), node_id, is_organisation FROM {records}"
 
@@ -69,7 +70,7 @@ def read_ids(connection: Connection, root: DataRoot) -> "pd.Index[int]":
 
 
 def read_members(connection: Connection, root: DataRoot) -> Members:
-    """Read all clustered records.
+    """Read all clustered records of the criminal courts.
 
     Raises:
         DataFirstError: persons were made from other records than the identities.

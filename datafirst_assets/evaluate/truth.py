@@ -12,6 +12,7 @@ from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, rows
 from datafirst_assets.errors import DataFirstError
+from datafirst_assets.evaluate.cross_justice import cross_justice
 from datafirst_assets.evaluate.curves import along_ladder, by_weight
 from datafirst_assets.evaluate.graph import read_graph
 from datafirst_assets.evaluate.intervals import Dealt, Group, block_sums, deal, with_intervals
@@ -130,7 +131,8 @@ def _cases(connection: Connection, root: DataRoot) -> dict[str, float | int]:
 
 
 def evaluate(settings: Settings) -> dict[str, Any]:
-    """Measure persons at three thresholds, over all, within each court and by group; case links; and what goes wrong.
+    """Measure the criminal courts' persons at three thresholds, over all, within each court and by group; case links; links
+    across criminal, family and civil justice; and what goes wrong.
 
     Returns:
         Shares and counts by level, court, group and measure with 95 % intervals; curves; patterns. Ready for JSON.
@@ -159,5 +161,6 @@ def evaluate(settings: Settings) -> dict[str, Any]:
             "records_with_truth": len(labelled.truth),
             **_persons(labelled),
             "case_links": _cases(connection, root),
+            "cross_justice": cross_justice(connection, root),
             **_errors(connection, root, labelled),
         }

@@ -14,11 +14,14 @@ import pyarrow as pa
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
-from datafirst_assets.linkage.agglomeration import STRANGER, agglomerate
+from datafirst_assets.linkage.agglomeration import agglomerate
 from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Mask, Refusal, Weight
 from datafirst_assets.linkage.model import Model, pinned_model
+from datafirst_assets.linkage.parties import Firsts, Joined, join_parties
 from datafirst_assets.linkage.person_ids import assign_ids
+from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, POPULATIONS
+from datafirst_assets.linkage.priors import estimate_prior, estimate_stranger, prior_of_pairs
 from datafirst_assets.linkage.same_day import explained, in_two_places
 from datafirst_assets.linkage.thresholds import (
     ENOUGH_PAIRS,
@@ -32,11 +35,6 @@ from datafirst_assets.linkage.thresholds import (
 )
 from datafirst_assets.linkage.training import levels
 
-SMALLEST_TELLING, LARGEST_TELLING = 3, 30
-"""Sizes of clusters, in identities, from which it is told how often blocking overlooks a true pair."""
-FEW_PAIRS = 32
-"""Pairs that the usual share of overlooked ones is worth: so many must be seen before they tell as much."""
-
 
 @dataclass(frozen=True)
 class Clustered:
@@ -46,11 +44,12 @@ class Clustered:
         records: clustered, organisations too.
         persons: at each threshold.
         sizes: persons and organisations at the published threshold by their number of records.
-        refused: joins that the audit refused.
+        refused: joins of defendants that the audit refused.
         prior_weight: log2 odds that two random identities are one person.
         stranger_weight: log2 weight of a pair that no blocking rule brought together.
         thresholds: of the three levels, and how they were chosen.
         in_two_places: edges of which one identity got custody on a day on which the other was heard elsewhere.
+        joined: what became of the parties of other courts.
     """
 
     records: int
@@ -61,54 +60,7 @@ class Clustered:
     stranger_weight: float
     thresholds: Thresholds
     in_two_places: int
-
-
-def estimate_prior(weight: Weight, nodes: int) -> float:
-    """log2 of the odds that two random nodes are one person, given the prior-free weights of all candidate pairs.
-
-    The share of matches that the weights imply, found as a fixed point: the expectation step of Fellegi and Sunter's
-    model with all else fixed. Pairs that no blocking rule found are taken as different people. At most even odds, which
-    a handful of records of one person would exceed. Weights count to the nearest 1/256, so that millions of pairs take
-    no longer than thousands.
-    """
-    return _prior(weight, nodes * (nodes - 1) / 2)
-
-
-def _prior(weight: Weight, pairs: float) -> float:
-    if not len(weight) or not pairs:
-        return -60.0
-    steps = np.round(np.clip(weight, -1000, 1000) * 256).astype(np.int64)
-    counts = np.bincount(steps - steps.min())
-    values = np.arange(len(counts)) + steps.min()
-    share = min(0.5, len(weight) / pairs)
-    for _ in range(500):
-        odds = np.log2(share / (1 - share))
-        matching = counts / (1 + np.exp2(-np.clip(values / 256 + odds, -1000, 1000)))
-        new = min(0.5, float(matching.sum() / pairs))
-        if abs(new / share - 1) < 1e-9 or new <= 0:
-            break
-        share = new
-    return round(float(np.log2(share / (1 - share))), 6)
-
-
-def estimate_stranger(graph: Graph, sure: float) -> float:
-    """Posterior weight (log2) of a pair without an edge: no rule brought it together, or it scored below the floor.
-
-    The share of pairs inside sure clusters that were never candidates: how often the rules overlook a true pair. Clusters
-    of two are candidates by their making, and very large ones chain, so neither tells.
-
-    Args:
-        graph: with posterior weights.
-        sure: the weight from which an edge makes a sure cluster.
-    """
-    cluster = graph.components(sure)
-    size = np.bincount(cluster, minlength=1)
-    telling = (size >= SMALLEST_TELLING) & (size <= LARGEST_TELLING)
-    every = int((size[telling] * (size[telling] - 1) // 2).sum())
-    home = cluster[graph.left]
-    seen = int((telling[home] & (home == cluster[graph.right])).sum()) if every else 0
-    overlooked = (every - seen + FEW_PAIRS * 2**STRANGER) / (every + FEW_PAIRS)
-    return round(float(np.clip(np.log2(overlooked), -8.0, -0.5)), 6)
+    joined: Joined
 
 
 def _calibration(connection: Connection, root: DataRoot, graph: Graph, prior: float, model: Model) -> Calibration:
@@ -145,7 +97,7 @@ def _more_often_one_person(graph: Graph, known: Mask) -> float:
         return 0.0
     count = int(known.sum())
     pairs, every = count * (count - 1) / 2, graph.nodes * (graph.nodes - 1) / 2
-    return _prior(graph.weight[both], pairs) - _prior(graph.weight[~both], every - pairs)
+    return prior_of_pairs(graph.weight[both], pairs) - prior_of_pairs(graph.weight[~both], every - pairs)
 
 
 def _numbers(connection: Connection, sql: str) -> list[Index]:
@@ -182,29 +134,54 @@ def _against(ids: Index, graph: Graph, against: Weight) -> pa.Table:
     return pa.table({name: pa.array(values) for name, values in told.items()})
 
 
-def _by_first_record(connection: Connection, root: DataRoot, ids: "pd.Index[int]", labels: list[Index]) -> pa.Table:
+def _by_first_record(connection: Connection, root: DataRoot, ids: "pd.Index[int]", labels: list[Index]) -> Firsts:
     """For every record, in the records' order, the number of the first record of its cluster at each threshold."""
     node, is_organisation = _numbers(
         connection,
-        f"SELECT node_id, is_organisation FROM {parquet(root.table('linkage', 'identity_records'))} "
-        "ORDER BY file_row_number",
+        f"SELECT node_id, is_organisation FROM {parquet(DEFENDANTS.records(root))} ORDER BY file_row_number",
     )
     place = ids.get_indexer(pd.Index(node))
     organisation = np.unique(node[is_organisation], return_inverse=True)[1] + len(ids)
-    columns = [np.arange(len(node))]
-    for label in labels:
+    record, columns = np.arange(len(node)), {}
+    for level, label in zip(LEVELS, labels, strict=True):
         cluster = label[np.where(is_organisation, 0, place)] if len(label) else np.zeros(len(node), dtype=np.int64)
         cluster[is_organisation] = organisation
         first = np.zeros(len(ids) + len(organisation), dtype=np.int64)
-        first[cluster[::-1]] = columns[0][::-1]
-        columns.append(first[cluster])
-    return pa.table([pa.array(column) for column in columns], names=["record", *LEVELS])
+        first[cluster[::-1]] = record[::-1]
+        columns[level] = first[cluster]
+    return columns
+
+
+def _cluster_defendants(
+    connection: Connection, root: DataRoot, ids: "pd.Index[int]", graph: Graph
+) -> tuple[list[Index], dict[str, Any]]:
+    """The cluster of every identity at each threshold, and what was done, in the words of `Clustered`."""
+    # Where no criminal court has delivered yet there is nobody to train on, and nobody to cluster.
+    model = pinned_model(root) if graph.nodes else None
+    prior = estimate_prior(graph.weight, graph.nodes)
+    calibration = _calibration(connection, root, graph, prior, model) if model else Calibration()
+    against = in_two_places(connection, root, ids.to_numpy(), graph, calibration.slope)
+    connection.register("against", _against(ids.to_numpy(), graph, against))
+    posterior = replace(graph, weight=graph.weight + prior + against)
+    thresholds = choose_thresholds(posterior.weight, calibration, model.model_hash if model else "")
+    stranger = estimate_stranger(posterior, thresholds.weights["person_id_high"])
+    labels, refusals = agglomerate(posterior, [thresholds.weights[level] for level in LEVELS], stranger)
+    refusals = explained(refusals, posterior, against, thresholds.weights["person_id_low"], labels[-1])
+    connection.register("audit", _audit(ids.to_numpy(), refusals))
+    return labels, {
+        "refused": len(refusals),
+        "prior_weight": prior,
+        "stranger_weight": stranger,
+        "thresholds": thresholds,
+        "in_two_places": int(np.count_nonzero(against)),
+    }
 
 
 def cluster_persons(settings: Settings) -> Clustered:
     """Cluster all identities and write `person_clusters` (one row per record) and `person_cluster_audit`.
 
-    `person_edges_in_two_places` keeps what same-day evidence adds to which edges, for those who weigh them again.
+    The defendants first, and then the parties, who leave them as they are. `person_edges_in_two_places` keeps what
+    same-day evidence adds to which edges, for those who weigh them again.
 
     Earlier `person_clusters` are the registry of ids: a person keeps the id that most of its records had.
 
@@ -213,44 +190,44 @@ def cluster_persons(settings: Settings) -> Clustered:
     """
     root = DataRoot(settings.data_dir)
     refuse_other_identities(root)
-    model = pinned_model(root)
     with connect(settings) as connection:
         ids, graph = _graph(connection, root)
-        prior = estimate_prior(graph.weight, graph.nodes)
-        calibration = _calibration(connection, root, graph, prior, model)
-        against = in_two_places(connection, root, ids.to_numpy(), graph, calibration.slope)
-        connection.register("against", _against(ids.to_numpy(), graph, against))
+        labels, done = _cluster_defendants(connection, root, ids, graph)
         write_parquet(
             connection,
             "SELECT * FROM against ORDER BY node_id_l, node_id_r",
             root.table("linkage", "person_edges_in_two_places"),
         )
-        posterior = replace(graph, weight=graph.weight + prior + against)
-        thresholds = choose_thresholds(posterior.weight, calibration, model.model_hash)
-        stranger = estimate_stranger(posterior, thresholds.weights["person_id_high"])
-        labels, refusals = agglomerate(posterior, [thresholds.weights[level] for level in LEVELS], stranger)
-        refusals = explained(refusals, posterior, against, thresholds.weights["person_id_low"], labels[-1])
-        clustered = _by_first_record(connection, root, ids, labels)
-        connection.register("clustered", clustered)
-        connection.register("audit", _audit(ids.to_numpy(), refusals))
+        firsts = _by_first_record(connection, root, ids, labels)
+        joined = join_parties(connection, root, ids, labels, firsts)
         write_parquet(
             connection,
             "SELECT * FROM audit ORDER BY match_weight DESC, node_id_l, node_id_r",
             root.table("linkage", "person_cluster_audit"),
         )
-        thresholds_file(root).unlink(missing_ok=True)
+        for population in POPULATIONS:
+            thresholds_file(root, population).unlink(missing_ok=True)
+        every = {level: np.concatenate((firsts[level], joined.firsts[level])) for level in LEVELS}
         records = assign_ids(
             connection,
-            list(reversed(LEVELS)),
-            root.table("linkage", "identity_records"),
+            {level: every[level] for level in reversed(LEVELS)},
+            [one.records(root) for one in POPULATIONS if one is DEFENDANTS or one.files(root)],
+            len(firsts[LEVELS[0]]),
             root.table("linkage", "person_clusters"),
         )
-    store_thresholds(root, thresholds)
-    first = {level: clustered[level].to_numpy() for level in LEVELS}
-    persons = {level: int((numbers == np.arange(len(numbers))).sum()) for level, numbers in first.items()}
-    members = np.bincount(first["person_id"])
+    for population, thresholds in ((DEFENDANTS, done["thresholds"]), (PARTIES, joined.thresholds)):
+        if thresholds:
+            store_thresholds(root, population, thresholds)
+    return Clustered(records=records, persons=_persons(every), sizes=_sizes(every["person_id"]), joined=joined, **done)
+
+
+def _persons(firsts: Firsts) -> dict[str, int]:
+    """Persons and organisations at each threshold."""
+    return {level: int((numbers == np.arange(len(numbers))).sum()) for level, numbers in firsts.items()}
+
+
+def _sizes(first: Index) -> dict[int, int]:
+    """Persons and organisations by their number of records."""
+    members = np.bincount(first, minlength=1)
     sizes, counts = np.unique(members[members > 0], return_counts=True)
-    by_size = dict(zip(sizes.tolist(), counts.tolist(), strict=True))
-    return Clustered(
-        records, persons, by_size, len(refusals), prior, stranger, thresholds, int(np.count_nonzero(against))
-    )
+    return dict(zip(sizes.tolist(), counts.tolist(), strict=True))

@@ -17,6 +17,7 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, write_parquet
 from datafirst_assets.linkage.collapse import NOTHING, Hashes, sharing
 from datafirst_assets.linkage.graph import Index
+from datafirst_assets.linkage.populations import Population
 
 ODD = np.uint64(0x9E3779B97F4A7C15)
 """Multiplying by it loses no bit and spreads the lower ones over the upper."""
@@ -62,21 +63,21 @@ def nothing_earlier() -> Earlier:
     return Earlier(np.zeros(0, dtype=np.int64), none, none)
 
 
-def _note(root: DataRoot) -> Path:
-    return root.internal / "linkage" / "identities_said.json"
+def _note(root: DataRoot, population: Population) -> Path:
+    return population.table(root, "identities_said").with_suffix(".json")
 
 
-def _hashes(root: DataRoot, made_by: str) -> dict[str, str]:
-    with root.table("identities", "identities").open("rb") as file:
+def _hashes(root: DataRoot, population: Population, made_by: str) -> dict[str, str]:
+    with population.identities(root).open("rb") as file:
         identities = hashlib.file_digest(file, "sha256").hexdigest()
     return {"identities": identities, "made_by": hashlib.sha256(made_by.encode()).hexdigest()}
 
 
-def read_earlier(connection: Connection, root: DataRoot, made_by: str) -> Earlier:
+def read_earlier(connection: Connection, root: DataRoot, population: Population, made_by: str) -> Earlier:
     """The stored identities, if their numbers are theirs and the same statements (`made_by`) made them; else none."""
-    identities, said = root.table("identities", "identities"), root.table("linkage", "identities_said")
+    identities, said = population.identities(root), population.table(root, "identities_said")
     try:
-        if not said.exists() or json.loads(_note(root).read_text()) != _hashes(root, made_by):
+        if not said.exists() or json.loads(_note(root, population).read_text()) != _hashes(root, population, made_by):
             return nothing_earlier()
     except (OSError, ValueError):
         return nothing_earlier()
@@ -85,15 +86,15 @@ def read_earlier(connection: Connection, root: DataRoot, made_by: str) -> Earlie
     return Earlier(node["node_id"].to_numpy(), numbers["says"].to_numpy(), numbers["keys"].to_numpy())
 
 
-def forget_earlier(root: DataRoot) -> None:
+def forget_earlier(root: DataRoot, population: Population) -> None:
     """Say that the numbers are not those of the identities that are about to be written."""
-    _note(root).unlink(missing_ok=True)
+    _note(root, population).unlink(missing_ok=True)
 
 
-def write_earlier(connection: Connection, root: DataRoot, now: Earlier, made_by: str) -> None:
+def write_earlier(connection: Connection, root: DataRoot, population: Population, now: Earlier, made_by: str) -> None:
     """Keep the numbers of identities that have been written."""
     connection.register("said_now", pa.table({"says": pa.array(now.says), "keys": pa.array(now.keys)}))
-    write_parquet(connection, "SELECT says, keys FROM said_now", root.table("linkage", "identities_said"))
-    building = _note(root).with_suffix(".tmp")
-    building.write_text(json.dumps(_hashes(root, made_by)))
-    building.replace(_note(root))
+    write_parquet(connection, "SELECT says, keys FROM said_now", population.table(root, "identities_said"))
+    building = _note(root, population).with_suffix(".tmp")
+    building.write_text(json.dumps(_hashes(root, population, made_by)))
+    building.replace(_note(root, population))

@@ -15,11 +15,14 @@ import numpy as np
 
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, connect, parquet, row_count, value, write_parquet
+from datafirst_assets.engine import Connection, connect, parquet, value, write_parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.blocking import blocking_rules, draw_pairs
+from datafirst_assets.linkage.enough import ENOUGH, enough_to_link
 from datafirst_assets.linkage.features import MACROS, NAMES, NICKNAMES, TABLE, create_features
+from datafirst_assets.linkage.graph import Index
 from datafirst_assets.linkage.model import Model, create_terms, pinned_model
+from datafirst_assets.linkage.populations import DEFENDANTS, Population, count_identities
 from datafirst_assets.linkage.scoring import score_pairs
 
 LOWEST_FLOOR, BELOW_CHANCE = 8.0, 9.0
@@ -29,10 +32,12 @@ of identities, which is about what a match by chance weighs. What is left out ha
 # What a node's edges depend on; `records` does not count. Another version of DuckDB hashes otherwise and scores all again.
 CONTENT = "hash(forename, surname, date_of_birth, postcode, sex, pnc_id, cro_number, middle_names, town, case_keys)"
 
-# Nodes are numbered in the order of their ids: a pair of small numbers costs half of a pair of ids.
+# Nodes are numbered in the order of their ids, those of one population after those of another: a pair of small numbers
+# costs half of a pair of ids.
+ROW = "(CASE WHEN file_index = {last} THEN {others} ELSE 0 END + file_row_number)::INTEGER"
 NUMBERED = """
 CREATE TEMP TABLE numbered AS
-SELECT file_row_number::INTEGER AS number, node_id, {content} AS content FROM {identities}
+SELECT {row} AS number, node_id, {content} AS content FROM {identities}
 """
 CHANGED = """
 CREATE TEMP TABLE changed AS
@@ -70,42 +75,47 @@ class _Note:
     identities: str
 
 
-def edges_model(root: DataRoot) -> str | None:
+def edges_model(root: DataRoot, population: Population = DEFENDANTS) -> str | None:
     """The hash of the model that the stored edges were scored under; None if there are no whole ones."""
-    stored = _stored(root)
+    stored = _stored(root, population)
     return stored.model_hash if stored else None
 
 
-def _stored(root: DataRoot) -> _Note | None:
+def _stored(root: DataRoot, population: Population) -> _Note | None:
     """What the stored edges are; None if there are no whole ones, or they were drawn by other rules."""
     try:
-        note = json.loads(_note(root).read_text())
-        if note.pop("drawn_by") == _drawn_by():
+        note = json.loads(_note(root, population).read_text())
+        if note.pop("drawn_by") == _drawn_by(population):
             return _Note(**note)
     except (OSError, ValueError, KeyError, TypeError):
         pass
     return None
 
 
-def _identities_hash(root: DataRoot) -> str:
-    with root.table("identities", "identities").open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _identities_hash(root: DataRoot, population: Population) -> str:
+    hashes = []
+    for one in population.everyone:
+        with one.identities(root).open("rb") as file:
+            hashes.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return " ".join(hashes)
 
 
-def _drawn_by() -> str:
+def _drawn_by(population: Population) -> str:
     """What decides, beside the model, which pairs are drawn and how their names compare; as a hash."""
-    said = json.dumps([blocking_rules(), MACROS, NAMES, TABLE, NICKNAMES.read_text(encoding="utf-8")])
-    return hashlib.sha256(said.encode()).hexdigest()
+    said = [blocking_rules(), MACROS, NAMES, TABLE, NICKNAMES.read_text(encoding="utf-8")]
+    if population.beside:
+        said.append(ENOUGH)
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def refuse_other_identities(root: DataRoot) -> None:
+def refuse_other_identities(root: DataRoot, population: Population = DEFENDANTS) -> None:
     """Refuse edges that were scored for other identities than are stored now.
 
     Raises:
         DataFirstError: they are of an earlier state of the landing zone.
     """
-    stored = _stored(root)
-    if stored is None or stored.identities != _identities_hash(root):
+    stored = _stored(root, population)
+    if stored is None or stored.identities != _identities_hash(root, population):
         raise DataFirstError("The stored edges were scored for other identities than these. Run the job relink.")
 
 
@@ -118,60 +128,97 @@ def edge_floor(nodes: int) -> float:
     return max(LOWEST_FLOOR, math.floor(math.log2(max(nodes, 1))) - BELOW_CHANCE)
 
 
-def _note(root: DataRoot) -> Path:
-    return root.internal / "linkage" / "person_edges.json"
+def _note(root: DataRoot, population: Population) -> Path:
+    return root.internal / "linkage" / f"{population.edges}.json"
 
 
-def _find_changed(connection: Connection, root: DataRoot, usable: bool) -> None:
+@dataclass(frozen=True)
+class _Nodes:
+    """The identities that are compared.
+
+    Attributes:
+        others: how many are of those whom the population is linked beside; they come first.
+        total: how many there are in all.
+        stored: FROM item of all of them.
+        row: the number of a row of that.
+    """
+
+    others: int
+    total: int
+    stored: str
+    row: str
+
+
+def _nodes(connection: Connection, root: DataRoot, population: Population) -> _Nodes:
+    others = sum(count_identities(connection, root, one) for one in population.beside)
+    total = others + count_identities(connection, root, population)
+    row = ROW.format(last=len(population.beside), others=others)
+    return _Nodes(others, total, parquet(one.identities(root) for one in population.everyone), row)
+
+
+def _find_changed(connection: Connection, nodes: _Nodes, earlier: Path | None) -> None:
     """Make the tables `numbered` (every node and a hash of what it says) and `changed` (those without stored edges)."""
-    identities = parquet(root.table("identities", "identities"))
-    connection.execute(NUMBERED.format(content=CONTENT, identities=identities))
-    if usable:
-        connection.execute(CHANGED.format(stored=parquet(root.table("linkage", "person_edges_nodes"))))
+    connection.execute(NUMBERED.format(content=CONTENT, row=nodes.row, identities=nodes.stored))
+    if earlier:
+        connection.execute(CHANGED.format(stored=parquet(earlier)))
     else:
         connection.execute("CREATE TEMP TABLE changed AS SELECT number FROM numbered")
 
 
-def _score(connection: Connection, root: DataRoot, model: Model, floor: float) -> int:
-    """Make the table `scored`: every pair above the floor that touches a changed node; the number of pairs looked at."""
-    identities = parquet(root.table("identities", "identities"))
-    terms = create_terms(connection, model.terms)
-    numbered = f"(SELECT *, file_row_number FROM {identities})"
-    create_features(connection, "feature", numbered, "file_row_number", "case_keys", terms)
+def _draw(connection: Connection, nodes: _Nodes) -> Index:
+    """The pairs of `feature` that touch a changed node, one of the population's own in each."""
     changed = connection.sql("SELECT number FROM changed").to_arrow_table()["number"].to_numpy()
-    is_new = np.zeros(int(value(connection, "SELECT count(*) FROM numbered")), dtype=bool)
+    is_new = np.zeros(nodes.total, dtype=bool)
     is_new[changed] = True
+    if not nodes.others:
+        return draw_pairs(connection, "feature", is_new)
+    if is_new[nodes.others :].all():
+        # Each pair touches one of them, whoever else is new.
+        is_new[: nodes.others] = False
     pairs = draw_pairs(connection, "feature", is_new)
+    return pairs[(pairs & 0xFFFFFFFF) >= nodes.others]
+
+
+def _score(connection: Connection, nodes: _Nodes, population: Population, model: Model, floor: float) -> int:
+    """Make the table `scored`: every pair above the floor that touches a changed node; the number of pairs looked at."""
+    terms = create_terms(connection, model.terms)
+    numbered = f"(SELECT *, {nodes.row} AS number FROM {nodes.stored})"
+    create_features(connection, "feature", numbered, "number", "case_keys", terms)
+    pairs = _draw(connection, nodes)
+    if population.beside:
+        pairs = enough_to_link(connection, pairs)
     score_pairs(connection, model.settings, pairs, floor)
     return len(pairs)
 
 
-def score_edges(settings: Settings, rescore: bool = False) -> Scored:
-    """Score pairs of identities and store those above the floor in `person_edges`.
+def score_edges(settings: Settings, population: Population = DEFENDANTS, rescore: bool = False) -> Scored:
+    """Score pairs of a population's identities, and of theirs with those beside whom they are linked, and store the edges.
 
     Args:
         settings: of this process.
+        population: of whom.
         rescore: forget stored edges and score every pair again under the pinned model.
 
     Raises:
         DataFirstError: no model is pinned.
     """
     root = DataRoot(settings.data_dir)
-    model = pinned_model(root)
-    edges, nodes = root.table("linkage", "person_edges"), root.table("linkage", "person_edges_nodes")
-    note = _note(root)
-    stored = _stored(root)
-    usable = not rescore and edges.exists() and nodes.exists()
+    edges, known = root.table("linkage", population.edges), root.table("linkage", f"{population.edges}_nodes")
+    note, stored = _note(root, population), _stored(root, population)
     with connect(settings) as connection:
-        floor = edge_floor(row_count(connection, root.table("identities", "identities")))
+        nodes = _nodes(connection, root, population)
+        # Where there is nobody there need be no model.
+        model = pinned_model(root, population) if nodes.total > nodes.others else None
+        floor = edge_floor(nodes.total)
+        usable = not rescore and edges.exists() and known.exists() and stored is not None and model is not None
         # With fewer identities weaker pairs count, which were not kept.
-        usable = usable and stored is not None and stored.model_hash == model.model_hash and stored.floor <= floor
-        _find_changed(connection, root, usable)
-        total = int(value(connection, "SELECT count(*) FROM numbered"))
+        if stored and model:
+            usable = usable and stored.model_hash == model.model_hash and stored.floor <= floor
+        _find_changed(connection, nodes, known if usable else None)
         new = int(value(connection, "SELECT count(*) FROM changed"))
         parts = ["SELECT 0::BIGINT AS node_id_l, 0::BIGINT AS node_id_r, 0.0::DOUBLE AS match_weight WHERE false"]
-        pairs = _score(connection, root, model, floor) if new else 0
-        if new:
+        pairs = _score(connection, nodes, population, model, floor) if new and model else 0
+        if new and model:
             parts.append(SCORED_EDGES)
         if usable:
             parts.append(KEPT_EDGES.format(edges=parquet(edges), floor=floor))
@@ -179,9 +226,9 @@ def score_edges(settings: Settings, rescore: bool = False) -> Scored:
         note.unlink(missing_ok=True)
         select = " UNION ALL ".join(parts)
         written = write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY node_id_l, node_id_r", edges)
-        write_parquet(connection, "SELECT node_id, content FROM numbered ORDER BY number", nodes)
+        write_parquet(connection, "SELECT node_id, content FROM numbered ORDER BY number", known)
     building = note.with_suffix(".tmp")
-    written_for = _Note(model.model_hash, floor, _identities_hash(root))
-    building.write_text(json.dumps(asdict(written_for) | {"drawn_by": _drawn_by()}))
+    written_for = _Note(model.model_hash if model else "", floor, _identities_hash(root, population))
+    building.write_text(json.dumps(asdict(written_for) | {"drawn_by": _drawn_by(population)}))
     building.replace(note)
-    return Scored(written, total, new, pairs)
+    return Scored(written, nodes.total - nodes.others, new, pairs)

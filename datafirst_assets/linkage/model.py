@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, row_count, write_parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.families import family_weights
 from datafirst_assets.linkage.features import TERM_COLUMNS
+from datafirst_assets.linkage.populations import DEFENDANTS, Population
 from datafirst_assets.linkage.training import Levels, learn_levels, levels
-from datafirst_assets.standardise import table_name
 
 SMALLEST_M = 5e-4
 """Not even a level that training never saw is impossible for a true pair: a clerk does everything once in 2,000 times."""
@@ -49,13 +48,14 @@ class Model:
     model_hash: str
 
 
-def _paths(root: DataRoot) -> tuple[Path, Path]:
-    return root.internal / "linkage" / "linkage_model.json", root.table("identities", "linkage_model_terms")
+def _paths(root: DataRoot, population: Population) -> tuple[Path, Path]:
+    name = f"{population.prefix}linkage_model"
+    return root.internal / "linkage" / f"{name}.json", root.table("identities", f"{name}_terms")
 
 
-def load_model(root: DataRoot) -> Model | None:
-    """The pinned model, or None if none has been trained."""
-    file, terms = _paths(root)
+def load_model(root: DataRoot, population: Population = DEFENDANTS) -> Model | None:
+    """The pinned model of a population's linkage, or None if none has been trained."""
+    file, terms = _paths(root, population)
     if not (file.exists() and terms.exists()):
         return None
     from datafirst_assets.linkage.comparisons import untrained_settings
@@ -71,16 +71,16 @@ def load_model(root: DataRoot) -> Model | None:
     return Model(stored["settings"], terms, hashlib.sha256(text).hexdigest())
 
 
-def pinned_model(root: DataRoot) -> Model:
-    """The pinned model.
+def pinned_model(root: DataRoot, population: Population = DEFENDANTS) -> Model:
+    """The pinned model of a population's linkage.
 
     Raises:
         DataFirstError: there is none yet.
     """
-    model = load_model(root)
+    model = load_model(root, population)
     if model is None:
         raise DataFirstError(
-            "No linkage model is pinned. Materialise `linkage_model`, or run `datafirst run --retrain`."
+            f"No linkage model is pinned. Materialise `{population.prefix}linkage_model`, or run `datafirst run --retrain`."
         )
     return model
 
@@ -138,8 +138,10 @@ def _comparisons(settings: dict[str, Any]) -> list[tuple[str, list[str]]]:
     ]
 
 
-def train_model(settings: Settings) -> Model:
-    """Train a model on records, count its terms over identities, and pin it.
+def train_model(settings: Settings, population: Population = DEFENDANTS) -> Model:
+    """Train a model on the records of everyone who is compared, count its terms over their identities, and pin it.
+
+    Family patterns are told by the population's own identities.
 
     Returns:
         The pinned model.
@@ -148,24 +150,22 @@ def train_model(settings: Settings) -> Model:
         DataFirstError: there is no record to train on, or identities have not been collapsed yet.
     """
     root = DataRoot(settings.data_dir)
-    file, terms = _paths(root)
-    identities = [
-        path for source in CRIMINAL.values() for path in root.years("identities", table_name(source, "identities"))
-    ]
-    if not identities:
+    file, terms = _paths(root, population)
+    stated = [path for one in population.everyone for path in one.files(root)]
+    if not population.files(root):
         raise DataFirstError(
             "There is nothing to train on: no year of any source has been standardised. Load one first."
         )
-    nodes = root.table("identities", "identities")
-    if not nodes.exists():
+    nodes = [one.identities(root) for one in population.everyone]
+    if not all(path.exists() for path in nodes):
         raise DataFirstError(
             "There are no identities to count names of. Materialise `identities` first, or run `relink`."
         )
     from datafirst_assets.linkage.comparisons import untrained_settings
 
     with connect(settings) as connection:
-        pinned = _pin(learn_levels(connection, parquet(identities)), untrained_settings())
-        _tell_families(connection, nodes, pinned)
+        pinned = _pin(learn_levels(connection, parquet(stated)), untrained_settings())
+        _tell_families(connection, nodes[-1], pinned)
         connection.execute(PEOPLE.format(nodes=parquet(nodes)))
         select = " UNION ALL ".join(TERMS.format(column=column) for column in TERM_COLUMNS)
         write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY column_name, term", terms)
@@ -174,4 +174,4 @@ def train_model(settings: Settings) -> Model:
     terms_sha256 = hashlib.sha256(terms.read_bytes()).hexdigest()
     building.write_text(json.dumps({"settings": pinned, "terms_sha256": terms_sha256}, indent=1, sort_keys=True))
     building.replace(file)
-    return pinned_model(root)
+    return pinned_model(root, population)

@@ -19,7 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from datafirst_assets.config import Settings
-from datafirst_assets.contracts.sources import CRIMINAL
+from datafirst_assets.contracts.table import column_names
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
 from datafirst_assets.errors import DataFirstError
@@ -27,6 +27,7 @@ from datafirst_assets.linkage.bases import Bases, find_bases
 from datafirst_assets.linkage.collapse import LAST, NOTHING, Hashes
 from datafirst_assets.linkage.earlier_nodes import Earlier, forget_earlier, read_earlier, told_together, write_earlier
 from datafirst_assets.linkage.graph import Index
+from datafirst_assets.linkage.populations import DEFENDANTS, POPULATIONS, Population
 from datafirst_assets.linkage.records import (
     IS_WEAK,
     NODE,
@@ -40,6 +41,7 @@ from datafirst_assets.linkage.records import (
 )
 from datafirst_assets.standardise import table_name
 
+CASE_COLUMNS = ("source_dataset", "source_record_id", "case_id", "asn", "case_reference")
 SAME_CASE_KEYS = 40
 """A reference that more identities share than a case can have defendants is no reference."""
 
@@ -50,9 +52,10 @@ SELECT a.*, i.* EXCLUDE (number, extract_year)
 FROM (SELECT {number} AS number, * FROM {files}) i JOIN wanted_aside a USING (number)
 """
 
-CONTENT = """concat_ws(chr(31), coalesce(forename, ''), coalesce(surname, ''), coalesce(date_of_birth::VARCHAR, ''),
+CONTENT = """concat_ws(chr(31), {salt}coalesce(forename, ''), coalesce(surname, ''), coalesce(date_of_birth::VARCHAR, ''),
     coalesce(postcode, ''), coalesce(sex, ''), coalesce({lone}, ''), {police})"""
 
+SPLIT_BY = "CASE WHEN has_two_police_ids THEN coalesce(pnc_id, 'none') ELSE '' END"
 HASHED = "(md5_number_lower({text}) >> 1)::BIGINT"
 
 APART_MEMBERS = f"""
@@ -62,9 +65,7 @@ WITH of_manifold AS (
            CASE WHEN has_two_police_ids THEN pnc_id ELSE min(pnc_id) OVER (PARTITION BY base) END AS node_pnc_id
     FROM aside WHERE is_manifold
 ), content AS (
-    SELECT *, {
-    CONTENT.format(lone="lone_record", police="CASE WHEN has_two_police_ids THEN coalesce(pnc_id, 'none') ELSE '' END")
-} AS content
+    SELECT *, {CONTENT.format(salt="{salt}", lone="lone_record", police=SPLIT_BY)} AS content
     FROM of_manifold
 ), numbered AS (
     -- Two defendants of one case are two people, even if the court knows nothing that tells them apart.
@@ -91,8 +92,8 @@ WITH said AS (
     LEFT JOIN (SELECT row AS middle_row, middle_names FROM aside) m USING (middle_row)
     LEFT JOIN (SELECT row AS town_row, town FROM aside) t USING (town_row)
 )
-SELECT {HASHED.format(text=CONTENT.format(lone="lone_record", police="''"))} AS node_id, base, {NODE}, pnc_id, cro_number,
-       middle_names, has_several_middle_names, town, records
+SELECT {HASHED.format(text=CONTENT.format(salt="{salt}", lone="lone_record", police="''"))} AS node_id, base, {NODE},
+       pnc_id, cro_number, middle_names, has_several_middle_names, town, records
 FROM said
 """
 
@@ -165,21 +166,19 @@ WHERE is_newest
 """
 
 
-def _identity_files(root: DataRoot) -> str:
-    tables = (table_name(source, "identities") for source in CRIMINAL.values())
-    files = [file for table in tables for file in root.years("identities", table)]
-    if not files:
-        raise DataFirstError("There is nothing to link: no year of any source has been standardised. Load one first.")
-    return parquet(files)
-
-
-def _cases(root: DataRoot) -> str:
-    return " UNION ALL ".join(
-        f"SELECT ({number}::BIGINT << 48) + {NUMBER} AS place, '{source.name}' AS source_dataset, source_record_id, case_id, "
-        f"asn, case_reference, extract_year FROM {parquet(files)}"
-        for number, source in enumerate(CRIMINAL.values())
-        if (files := root.years("events", table_name(source, "cases")))
-    )
+def _cases(root: DataRoot, population: Population) -> str:
+    """A select of what the cases of all records say: their place, the case, and the references that others cite."""
+    nothing = ", ".join(f"NULL::VARCHAR AS {name}" for name in CASE_COLUMNS)
+    parts = [f"SELECT 0::BIGINT AS place, {nothing}, 0::BIGINT AS extract_year WHERE false"]
+    for number, source in enumerate(population.sources):
+        declared = column_names(source.tables[source.records])
+        told = ", ".join(name if name in declared else f"NULL::VARCHAR AS {name}" for name in CASE_COLUMNS[3:])
+        if files := root.years("events", table_name(source, source.records)):
+            parts.append(
+                f"SELECT ({number}::BIGINT << 48) + {NUMBER} AS place, '{source.name}' AS source_dataset, "
+                f"source_record_id, {source.case_id} AS case_id, {told}, extract_year FROM {parquet(files)}"
+            )
+    return " UNION ALL BY NAME ".join(parts)
 
 
 def _register(connection: Connection, name: str, columns: dict[str, NDArray[Any]]) -> None:
@@ -306,15 +305,15 @@ def _register_shared(connection: Connection, told: Told, node: Index, today: _To
     _register(connection, "place", {"node_id": node[in_case], "case_id": told.case_id[in_case]})
 
 
-def _collapse(connection: Connection, files: str, cases: str, earlier: Earlier) -> _Today:
+def _collapse(connection: Connection, files: str, cases: str, salt: str, earlier: Earlier) -> _Today:
     """Make the tables that are written: new and kept nodes and what stands beside them, and the node of every row."""
     records = read_records(connection, files)
     told = read_told(connection, cases, records)
     bases = find_bases(records, told, earlier)
     _register_bases(connection, records, told, bases)
     connection.execute(ASIDE.format(number=NUMBER, files=files))
-    connection.execute(APART_MEMBERS)
-    connection.execute(NODES_WITHOUT_KEYS.format(files=files))
+    connection.execute(APART_MEMBERS.format(salt=salt))
+    connection.execute(NODES_WITHOUT_KEYS.format(files=files, salt=salt))
     node_of = _node_of_row(connection, len(records.number), bases, earlier)
     _register(connection, "node_of_row", {"node_id": node_of, "is_newest": records.is_newest})
     today = _today(bases, node_of)
@@ -324,32 +323,35 @@ def _collapse(connection: Connection, files: str, cases: str, earlier: Earlier) 
     return today
 
 
-def build_nodes(settings: Settings) -> dict[str, int]:
-    """Collapse all records of all sources into identities.
+def build_nodes(settings: Settings, population: Population = DEFENDANTS) -> dict[str, int]:
+    """Collapse all records of a population into identities.
 
     Writes `identities` (one row per node: who), `identity_records` (one row per record: its node) and
-    `identities_apart` (one row per pair of nodes that are two defendants of one case). Nodes that say what they said
-    before keep their rows; the rest is read anew.
+    `identities_apart` (one row per pair of nodes that are two people of one case), under the population's names. Nodes
+    that say what they said before keep their rows; the rest is read anew. A population of which nothing has landed has
+    empty tables.
 
     Returns:
         Counts of nodes, records, and pairs that must stay apart.
 
     Raises:
-        DataFirstError: nothing has been standardised.
+        DataFirstError: nothing of any source has been standardised.
     """
     root = DataRoot(settings.data_dir)
-    files = _identity_files(root)
-    identities = root.table("identities", "identities")
+    if not any(one.files(root) for one in POPULATIONS):
+        raise DataFirstError("There is nothing to link: no year of any source has been standardised. Load one first.")
+    files = population.stated(root)
+    identities = population.identities(root)
     records = IDENTITY_RECORDS.format(files=files)
     with connect(settings) as connection:
-        earlier = read_earlier(connection, root, MADE_BY)
-        today = _collapse(connection, files, f"({_cases(root)})", earlier)
+        earlier = read_earlier(connection, root, population, MADE_BY)
+        today = _collapse(connection, files, f"({_cases(root, population)})", population.salt, earlier)
         kept = f" UNION ALL BY NAME {KEPT.format(identities=parquet(identities))}" if len(earlier.node_id) else ""
-        forget_earlier(root)
+        forget_earlier(root, population)
         counts = {
             "identities": write_parquet(connection, f"{NODES}{kept} ORDER BY node_id", identities),
-            "records": write_parquet(connection, records, root.table("linkage", "identity_records")),
-            "pairs_apart": write_parquet(connection, APART, root.table("linkage", "identities_apart")),
+            "records": write_parquet(connection, records, population.records(root)),
+            "pairs_apart": write_parquet(connection, APART, population.apart(root)),
         }
-        write_earlier(connection, root, today, MADE_BY)
+        write_earlier(connection, root, population, today, MADE_BY)
     return counts

@@ -30,10 +30,11 @@ ONE_JANUARY = "(birth_year_l = birth_year_r AND (birth_day_l = '0101' OR birth_d
 BIRTHS_DIFFER = (
     "(abs(birth_year_l - birth_year_r) > 1 AND birth_day_l <> birth_day_r AND hamming(birth_text_l, birth_text_r) > 2)"
 )
-SURNAMES_DIFFER = (
+OTHER_SURNAME = (
     f"(surname_l <> surname_r AND {SURNAME_JW} < 0.8 AND NOT {ONE_PART} AND NOT {SWAPPED} "
-    "AND NOT coalesce(surname_sound_l = surname_sound_r, false) AND NOT coalesce(sex_l = 'F' AND sex_r = 'F', false))"
+    "AND NOT coalesce(surname_sound_l = surname_sound_r, false))"
 )
+SURNAMES_DIFFER = f"({OTHER_SURNAME} AND NOT coalesce(sex_l = 'F' AND sex_r = 'F', false))"
 POLICE_AGREES = "(coalesce(pnc_id_l = pnc_id_r, false) OR coalesce(cro_number_l = cro_number_r, false))"
 
 GENERATION = 16

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows, write_parquet
 from datafirst_assets.linkage.claims import largest_parts, oldest_claims
@@ -35,9 +36,12 @@ NEW_ID = (
     "lpad({generation}::VARCHAR, 4, '0') || '-' || left(sha256('{level}' || chr(31) || first_record), 16) AS {level}"
 )
 NEW_IDS = """
-SELECT record, {new_ids}
-FROM (SELECT file_row_number AS record, source_dataset || '|' || source_record_id AS first_record FROM {records})
-SEMI JOIN unnamed USING (record)
+WITH numbered AS (
+    SELECT CASE WHEN file_index = 1 THEN {defendants} ELSE 0 END + file_row_number AS record,
+           source_dataset || '|' || source_record_id AS first_record
+    FROM {records}
+)
+SELECT record, {new_ids} FROM numbered SEMI JOIN unnamed USING (record)
 """
 
 # The records and their ids lie in the same order: nothing need be joined or sorted.
@@ -46,7 +50,7 @@ SELECT source_dataset, source_record_id, {levels}
 FROM (SELECT source_dataset, source_record_id FROM {records}) POSITIONAL JOIN record_ids
 """
 
-# An id ended if no record has it any more; it split if its records now have several.
+# An id ended if no defendant's record has it any more; it split if its records now have several.
 CHANGES = """
 WITH now_and_before AS (
     SELECT b.person_id AS before, n.person_id AS now
@@ -98,10 +102,10 @@ def _read(connection: Connection, columns: str, previous: list[str]) -> pa.Table
     return pa.concat_tables(tables)
 
 
-def _read_before(connection: Connection, levels: list[str], records: Path, previous: list[str]) -> _Before:
+def _read_before(connection: Connection, levels: list[str], records: str, previous: list[str]) -> _Before:
     """Read a registry and find its records among today's, by a hash of 64 bits."""
     hashed = "hash(source_dataset, source_record_id) AS hashed"
-    now = connection.sql(f"SELECT {hashed} FROM {parquet(records)}").to_arrow_table()["hashed"].to_numpy()
+    now = connection.sql(f"SELECT {hashed} FROM {records}").to_arrow_table()["hashed"].to_numpy()
     before = _read(connection, hashed, previous)
     # A record is there once in either: those that share a hash are today's and the earlier one, in this order.
     shared = sharing(np.concatenate((now, before["hashed"].to_numpy())))
@@ -125,34 +129,52 @@ def _nothing_before(levels: list[str]) -> _Before:
     return _Before(none, dict.fromkeys(levels, none), dict.fromkeys(levels, no_id), [previous], none)
 
 
-def assign_ids(connection: Connection, levels: list[str], records: Path, registry: Path) -> int:
-    """Name the clusters of the table `clustered` and write the registry anew, one row per record in the records' order.
+def _kept(before: _Before, clusters: dict[str, Index], defendants: int) -> dict[str, tuple[Index, pa.Array]]:
+    """By level, the clusters that keep an id and which.
+
+    Clusters of defendants claim the ids of their own records as if there were no others, so that no family or civil record
+    changes what a person of the criminal courts is called; what they leave, the other clusters claim.
+    """
+    kept = {}
+    for level, cluster in clusters.items():
+        of_record, ids = cluster[before.record], before.ids[level]
+        is_defendant = before.record < defendants
+        is_free = ~is_defendant & (of_record >= defendants)
+        found: list[tuple[Index, Index]] = []
+        for concerned in (is_defendant, is_free):
+            if found:
+                concerned = concerned & ~np.isin(before.person[level], found[0][1])
+            claims = largest_parts(before.person[level][concerned], of_record[concerned], before.record[concerned])
+            found.append(oldest_claims(ids, *claims))
+        of_cluster, person = (np.concatenate(both) for both in zip(*found, strict=True))
+        kept[level] = of_cluster, ids.take(person)
+    return kept
+
+
+def assign_ids(
+    connection: Connection, clusters: dict[str, Index], records: list[Path], defendants: int, registry: Path
+) -> int:
+    """Name clusters and write the registry anew, one row per record in the records' order.
 
     Args:
-        connection: holds `clustered`: `record`, the place of a record in `records`, and for each level the cluster that
-            it is in, as the number of the cluster's first record.
-        levels: the columns to name.
-        records: file of `source_dataset`, `source_record_id`, one row per record.
+        connection: an open database.
+        clusters: by column to name, for every record the cluster that it is in, as the number of the cluster's first record.
+        records: files of `source_dataset`, `source_record_id`, one row per record; the first is that of the defendants.
+        defendants: how many records that holds.
         registry: the earlier `person_clusters`; need not exist.
 
     Returns:
         The number of rows written.
     """
+    levels = list(clusters)
     gone, named = registry.with_name("person_clusters_gone.parquet"), ", ".join(levels)
-    table = connection.sql(f"SELECT {named} FROM clustered ORDER BY record").to_arrow_table()
-    clusters = {level: table[level].to_numpy() for level in levels}
     before = (
-        _read_before(connection, levels, records, _previous(registry, gone))
+        _read_before(connection, levels, parquet(records), _previous(registry, gone))
         if registry.exists()
         else _nothing_before(levels)
     )
-    kept = {}
-    for level in levels:
-        claims = largest_parts(before.person[level], clusters[level][before.record], before.record)
-        cluster, person = oldest_claims(before.ids[level], *claims)
-        kept[level] = cluster, before.ids[level].take(person)
     generation = _next_generation(registry.with_name("relinkings.txt"))
-    ids = _name(connection, clusters, kept, records, generation)
+    ids = _name(connection, clusters, _kept(before, clusters, defendants), records, defendants, generation)
     # The records that have gone are kept first: a run that is killed in between has lost nothing.
     connection.register("lost", pa.table({"place": pa.array(before.lost)}))
     write_parquet(connection, LOST.format(levels=named, previous=" UNION ALL BY NAME ".join(before.previous)), gone)
@@ -164,7 +186,8 @@ def _name(
     connection: Connection,
     clusters: dict[str, Index],
     kept: dict[str, tuple[Index, pa.Array]],
-    records: Path,
+    records: list[Path],
+    defendants: int,
     generation: int,
 ) -> pa.Table:
     """The id of every record at each level, in the records' order: texts once for each person, numbers for each record."""
@@ -175,7 +198,8 @@ def _name(
     unnamed = np.flatnonzero(np.logical_or.reduce(list(fresh.values())))
     connection.register("unnamed", pa.table({"record": pa.array(unnamed)}))
     new_ids = ", ".join(NEW_ID.format(generation=generation, level=level) for level in clusters)
-    new = connection.sql(NEW_IDS.format(new_ids=new_ids, records=parquet(records))).to_arrow_table().combine_chunks()
+    sql = NEW_IDS.format(new_ids=new_ids, records=parquet(records), defendants=defendants)
+    new = connection.sql(sql).to_arrow_table().combine_chunks()
     columns = {}
     for level, cluster in clusters.items():
         ids = pa.concat_arrays([kept[level][1], new[level].combine_chunks()])
@@ -198,7 +222,7 @@ def _next_generation(counter: Path) -> int:
 
 
 def record_changes(connection: Connection, root: DataRoot, current: str | None, coming: str) -> int:
-    """Write `id_changes`: every person id that a release has retired or split so far, the coming one included.
+    """Write `id_changes`: every defendant's id that a release has retired or split so far, the coming one included.
 
     What a release said is kept beside it in the internal store (`linkage/released/<version>/`), written before the
     release is made, so that a run that is killed in between leaves nothing to mend.
@@ -218,7 +242,8 @@ def record_changes(connection: Connection, root: DataRoot, current: str | None, 
     if current is not None:
         said = root.internal / "linkage" / "released" / current
         select.append(f"SELECT * FROM {parquet(said / 'id_changes.parquet')}")
-        select.append(CHANGES.format(before=parquet(said / "person_ids.parquet"), now=clusters, release=coming))
+        before = parquet(said / "person_ids.parquet")
+        select.append(CHANGES.format(before=before, now=clusters, release=coming))
     union = " UNION ALL ".join(f"SELECT * FROM ({part})" for part in select)
     ordered = f"SELECT * FROM ({union}) ORDER BY release, previous_person_id, person_id"
     target = root.table("linkage", "id_changes")
@@ -227,7 +252,8 @@ def record_changes(connection: Connection, root: DataRoot, current: str | None, 
     write_parquet(connection, f"SELECT * FROM {parquet(target)} ORDER BY ALL", says / "id_changes.parquet")
     write_parquet(
         connection,
-        f"SELECT source_dataset, source_record_id, person_id FROM {clusters} ORDER BY source_dataset, source_record_id",
+        f"SELECT source_dataset, source_record_id, person_id FROM {clusters} "
+        f"WHERE list_contains({list(CRIMINAL)}, source_dataset) ORDER BY source_dataset, source_record_id",
         says / "person_ids.parquet",
     )
     return int(rows(connection, f"SELECT count(*) FROM {parquet(target)} WHERE release = ?", [coming])[0][0])

@@ -21,6 +21,7 @@ from scipy.optimize import minimize
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.graph import Mask, Weight
+from datafirst_assets.linkage.populations import DEFENDANTS, Population
 
 
 @dataclass(frozen=True)
@@ -173,28 +174,28 @@ def choose_thresholds(weight: Weight, calibration: Calibration, model_hash: str)
     )
 
 
-def thresholds_file(root: DataRoot) -> Path:
+def thresholds_file(root: DataRoot, population: Population = DEFENDANTS) -> Path:
     """Where the choice is kept; removed before persons are written and written after them, so that it is always theirs."""
-    return root.internal / "linkage" / "linkage_thresholds.json"
+    return root.internal / "linkage" / f"{population.prefix}linkage_thresholds.json"
 
 
-def store_thresholds(root: DataRoot, thresholds: Thresholds) -> None:
+def store_thresholds(root: DataRoot, population: Population, thresholds: Thresholds) -> None:
     """Keep the choice beside the model, with what it was made by."""
     asked = {level: asdict(wanted) for level, wanted in ASKED.items()}
     told: dict[str, Any] = {**asdict(thresholds), "asked": asked}
-    file = thresholds_file(root)
+    file = thresholds_file(root, population)
     building = file.with_suffix(".tmp")
     building.write_text(json.dumps(told, indent=1, sort_keys=True))
     building.replace(file)
 
 
-def load_thresholds(root: DataRoot) -> Thresholds:
+def load_thresholds(root: DataRoot, population: Population = DEFENDANTS) -> Thresholds:
     """The thresholds that persons were last clustered at.
 
     Raises:
         DataFirstError: persons have not been clustered yet, or were by code that kept no choice.
     """
-    file = thresholds_file(root)
+    file = thresholds_file(root, population)
     if not file.exists():
         raise DataFirstError(
             f"It is not known at which thresholds persons were clustered: {file} is missing. They have not been clustered "

@@ -22,6 +22,7 @@ from datafirst_assets.deidentify.key import MasterKey, load_key
 from datafirst_assets.errors import DataFirstError, DeliveryRefusedError, PassingFaultError
 from datafirst_assets.ingest import Delivery, loaded
 from datafirst_assets.linkage.model import load_model
+from datafirst_assets.linkage.populations import POPULATIONS
 from datafirst_assets.linkage.thresholds import thresholds_file
 from datafirst_assets.orchestration.dead_runs import NO_SECOND_TRY, close_dead_runs, free_pools
 from datafirst_assets.orchestration.deliveries import all_landed, is_loaded, loaded_deliveries, not_landed
@@ -227,8 +228,12 @@ def run_pipeline(
                 asked = "" if years is None else " of the years asked for"
                 raise DataFirstError(f"There is nothing to link: no complete delivery{asked} is in {root.landing}.")
             config = {
-                "linkage_model": {"config": {"retrain": retrain}},
-                "person_edges": {"config": {"rescore": rescore}},
+                name: {"config": config}
+                for one in POPULATIONS
+                for name, config in (
+                    (f"{one.prefix}linkage_model", {"retrain": retrain}),
+                    (one.edges, {"rescore": rescore}),
+                )
             }
             if outcome.loaded or rescore or retrain or not _linked(root):
                 _linked_note(root).unlink(missing_ok=True)
@@ -248,8 +253,8 @@ def _linked_note(root: DataRoot) -> Path:
 
 def _linked_state(root: DataRoot) -> str:
     years = sorted(f"{source}/{year}={digest}" for (source, year), digest in loaded_deliveries(root).items())
-    model = load_model(root)
-    return "\n".join([code_version(), model.model_hash if model else "no model", *years])
+    models = (load_model(root, population) for population in POPULATIONS)
+    return "\n".join([code_version(), *(model.model_hash if model else "no model" for model in models), *years])
 
 
 def _linked(root: DataRoot) -> bool:

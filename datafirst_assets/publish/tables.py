@@ -11,8 +11,9 @@ import duckdb
 
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts import published
+from datafirst_assets.contracts.published import HASH
 from datafirst_assets.contracts.sources import SOURCES, Published, Source
-from datafirst_assets.contracts.table import Table
+from datafirst_assets.contracts.table import WHOLE_VALUE, Table
 from datafirst_assets.deidentify.key import MasterKey
 from datafirst_assets.errors import DataFirstError, without_values
 from datafirst_assets.publish.crown import publish_crown_defendant_case, publish_crown_offence
@@ -94,6 +95,25 @@ PUBLISHED: dict[str, PublishedTable] = {
         PublishedTable("xjs_link", published.XjsLink, publish_xjs_link, (*_RECORDS, _PERSONS)),
     )
 }
+
+DEFENDANTS = {"mags_hocas": "magistrates_defendant_case", "crown_xhibit": "crown_defendant_case"}
+"""The published tables with a row per record of the criminal courts, by source."""
+RECORDS = DEFENDANTS | {
+    source.name: table.name
+    for source in SOURCES.values()
+    for table in source.published
+    if table.entity == source.records
+}
+"""Those of every source."""
+
+
+def ids(contract: type[Table]) -> frozenset[str]:
+    """The columns of a published table that hold keyed hashes."""
+    return frozenset(
+        name
+        for name, column in contract.to_schema().columns.items()
+        if any((check.statistics or {}).get("pattern") == HASH.join(WHOLE_VALUE) for check in column.checks)
+    )
 
 
 def publish_in(sitting: Sitting, name: str) -> int:

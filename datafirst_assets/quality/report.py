@@ -16,7 +16,7 @@ from datafirst_assets.disclosure import NOT_SHOWN
 from datafirst_assets.engine import Connection, connect, parquet, row_count, rows
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import estimate_prior
-from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.model import load_model
 from datafirst_assets.linkage.summary import level_weights, weight_counts
 from datafirst_assets.linkage.thresholds import load_thresholds
 from datafirst_assets.quality.document import Heading, Part, Words, to_html, to_markdown
@@ -45,6 +45,7 @@ ON_NUMBERS = (
 
 
 # The records of identities and those of persons lie in the same order: nothing need be joined.
+# The records of the criminal courts come first in both; whoever follows in one of them is left out.
 SIZES = """
 WITH person AS (
     SELECT count(*) AS records
@@ -94,13 +95,14 @@ def _parts(connection: Connection, root: DataRoot, evaluation: dict[str, Any] | 
     edges = root.table("linkage", "person_edges")
     found, thresholds = _indicators(connection, root), load_thresholds(root)
     persons = {row.level: row.found for row in found if row.indicator == PERSONS}
+    model = load_model(root)  # none where no criminal court has delivered
     return [
         Heading("Linkage quality", 1),
         Words(OPENING),
         Words(ON_NUMBERS),
         *provision_parts(provided(connection, root)),
         *linkage_parts(
-            level_weights(pinned_model(root).settings),
+            level_weights(model.settings) if model else [],
             thresholds,
             persons,
             weight_counts(connection, edges, _prior(connection, root)),
@@ -118,7 +120,7 @@ def write_report(settings: Settings) -> Report:
     """Write the report as Markdown and as one page of HTML, into the internal zone; it is safe to be copied into a release.
 
     Raises:
-        DataFirstError: no model is pinned, or the indicators have not been worked out.
+        DataFirstError: the indicators have not been worked out.
     """
     root = DataRoot(settings.data_dir)
     evaluation = read_evaluation(root)

@@ -43,6 +43,8 @@ METHOD = (
 
 
 def _weights(levels: Sequence[LevelWeight]) -> list[Part]:
+    if not levels:
+        return []
     said = f"Bars of the match weights of {len(levels)} levels of comparison; the figures are in the table below"
     named = [replace(one, comparison=COMPARED.get(one.comparison, one.comparison.replace("_", " "))) for one in levels]
     lines = [[one.comparison, one.level, f"{round(one.weight, 1) + 0.0:+.1f}"] for one in named]
@@ -161,7 +163,7 @@ def linkage_parts(
     """How records were linked.
 
     Args:
-        levels: of the model.
+        levels: of the model; none where no criminal court has delivered.
         thresholds: as they were chosen when persons were made.
         persons: how many, organisations aside, by level.
         weights: stored pairs by whole bits of posterior weight.

@@ -16,7 +16,7 @@ from datafirst_assets.errors import AuditError
 from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.release.audit_links import digests, files, link_rules
 
-_ID_COLUMN = re.compile(r".*(_hash|defendant_id(_high|_low)?)")
+_ID_COLUMN = re.compile(r".*(_hash|(defendant|person|xjs)_id(_high|_low)?)")
 _FORMULA = ", ".join(str(ord(beginning)) for beginning in "=+-@\t\r\n\0")
 """Beginnings that a spreadsheet runs as a formula (OWASP ASVS 1.2.10, CWE-1236), by their code points."""
 

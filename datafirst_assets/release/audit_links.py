@@ -9,7 +9,9 @@ digests hide would need two ids of one number at the very place that is wrong.
 from collections.abc import Callable
 from pathlib import Path
 
+from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.engine import Connection, parquet
+from datafirst_assets.publish.tables import DEFENDANTS, RECORDS, ids
 
 Relation = Callable[[str], str]
 """What follows FROM to read a table, by the table's name."""
@@ -44,7 +46,8 @@ _DIGESTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         (),
     ),
-}
+    "xjs_link": (("row_id_hash", "estimated_xjs_id"), ("source_dataset",)),
+} | {table.name: (tuple(ids(table.contract)), ()) for source in SOURCES.values() for table in source.published}
 """The columns that rules between tables need: ids, and what is read as it is."""
 
 
@@ -55,8 +58,8 @@ def files(data: Path) -> Relation:
 
 def digests(connection: Connection, data: Path) -> Relation:
     """Digests of the built files, as temporary tables; a missing id stays missing."""
-    for name, (ids, others) in _DIGESTED.items():
-        numbers = (f"CASE WHEN {column} IS NOT NULL THEN hash({column}) END AS {column}" for column in ids)
+    for name, (hashed, others) in _DIGESTED.items():
+        numbers = (f"CASE WHEN {column} IS NOT NULL THEN hash({column}) END AS {column}" for column in hashed)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {name}_digest AS SELECT {', '.join((*numbers, *others))} FROM {files(data)(name)}"
         )
@@ -65,7 +68,13 @@ def digests(connection: Connection, data: Path) -> Relation:
 
 def link_rules(relation: Relation) -> list[Rules]:
     """Every rule between the tables of a release."""
-    return [*_offence_rules(relation), *_defendant_link_rules(relation), *_case_link_rules(relation)]
+    return [
+        *_offence_rules(relation),
+        *_defendant_link_rules(relation),
+        *_case_link_rules(relation),
+        *(rule for source in SOURCES.values() for rule in _case_rules(relation, source)),
+        *_xjs_link_rules(relation),
+    ]
 
 
 def _records(relation: Relation) -> str:
@@ -142,6 +151,58 @@ def _defendant_link_rules(relation: Relation) -> list[Rules]:
         "estimated_defendant_id is the same in both datasets": spread("estimated_defendant_id", "source_dataset"),
     }
     return [(there, both), *(((("defendant_link", rule),), query) for rule, query in queries.items())]
+
+
+def _case_rules(relation: Relation, source: Source) -> list[Rules]:
+    """Of a source whose tables are declared: every row is of a case in its table of cases."""
+    if not source.published:
+        return []
+    (of,) = (table.name for table in source.published if table.entity == source.keyed_by(source.case_id))
+    rules: list[Rules] = []
+    for table in source.published:
+        for column in (
+            () if table.name == of else [name for name, (_, purpose) in table.ids.items() if purpose == "case"]
+        ):
+            absent = (
+                f"SELECT count(*) FROM {relation(table.name)} AS own ANTI JOIN {relation(of)} AS cases USING ({column})"
+            )
+            rules.append((((table.name, f"{column} is not in {of}"),), absent))
+    return rules
+
+
+def _xjs_link_rules(relation: Relation) -> list[Rules]:
+    """`xjs_link` against the records of all sources, their persons, and the persons of the criminal courts."""
+    links = relation("xjs_link")
+    person = {"estimated_defendant_id": DEFENDANTS, "estimated_person_id": RECORDS.keys() - DEFENDANTS.keys()}
+    records = " UNION ALL ".join(
+        f"SELECT '{source}' AS source_dataset, row_id_hash, {column} AS person FROM {relation(RECORDS[source])}"
+        for column, sources in person.items()
+        for source in sorted(sources)
+    )
+    both = f"""
+        SELECT count(*) FILTER (record.row_id_hash IS NULL), count(*) FILTER (link.row_id_hash IS NULL)
+        FROM {links} AS link
+        FULL JOIN ({records}) AS record
+            ON record.row_id_hash = link.row_id_hash AND record.source_dataset = link.source_dataset
+    """
+    there = (("xjs_link", "a record is not in its dataset"), ("xjs_link", "a record of a dataset is absent"))
+    known = f"(SELECT * FROM {links} AS link JOIN ({records}) AS record USING (source_dataset, row_id_hash))"
+    linked = f"(SELECT * FROM {links} AS link JOIN {relation('defendant_link')} AS defendant USING (source_dataset, row_id_hash))"
+
+    def spread(of: str, inner: str, outer: str) -> str:
+        return f"SELECT count(*) FROM (SELECT {inner} FROM {of} GROUP BY {inner} HAVING min({outer}) <> max({outer}))"
+
+    queries = {
+        "a person of a dataset spans several estimated_xjs_id": spread(
+            known, "source_dataset, person", "estimated_xjs_id"
+        ),
+        "estimated_xjs_id spans several persons of one dataset": spread(
+            known, "source_dataset, estimated_xjs_id", "person"
+        ),
+        "estimated_xjs_id spans several linked_defendant_id": spread(linked, "estimated_xjs_id", "linked_defendant_id"),
+        "linked_defendant_id spans several estimated_xjs_id": spread(linked, "linked_defendant_id", "estimated_xjs_id"),
+    }
+    return [(there, both), *(((("xjs_link", rule),), query) for rule, query in queries.items())]
 
 
 def _case_link_rules(relation: Relation) -> list[Rules]:

@@ -60,7 +60,7 @@ def build_spine(margins: Margins) -> Spine:
     n, m = margins.rows(MAGISTRATES), margins.rows(CROWN)
     persons, crown_persons = _persons(margins, n, m)
     crown_year = _years(margins, CROWN, m)
-    crown_day = _day_in(f"{CROWN}: day", crown_year)
+    crown_day = day_in(f"{CROWN}: day", crown_year)
     first = _first_day(min(map(int, margins.years(MAGISTRATES)), default=1970))
     received = np.minimum(np.maximum(crown_day - draw.between("received", m, 30, 210), first), crown_day)
     partner = _pairs(persons, crown_persons, crown_day >= first, margins.rows("case_link"))
@@ -110,7 +110,7 @@ def _year_of(days: Whole) -> Whole:
     return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
 
 
-def _day_in(name: str, years: Whole) -> Whole:
+def day_in(name: str, years: Whole) -> Whole:
     """A day of each year, by chance."""
     first = _first_days(years)
     return first + np.floor(draw.uniform(name, len(years)) * (_first_days(years + 1) - first)).astype(np.int64)
@@ -141,7 +141,7 @@ def _magistrates_days(margins: Margins, n: int, partner: Whole, received: Whole)
         year[linked] = known[np.searchsorted(known, _year_of(sent), side="right") - 1]
         day[linked] = np.minimum(sent, _first_days(year[linked] + 1) - 1)
     year = margins.extract_years(MAGISTRATES, linked, year)
-    day[~linked] = _day_in(f"{MAGISTRATES}: day", year[~linked])
+    day[~linked] = day_in(f"{MAGISTRATES}: day", year[~linked])
     return year, day
 
 

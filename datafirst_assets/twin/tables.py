@@ -8,8 +8,10 @@ from datafirst_assets.catalogue.model import Catalogue
 from datafirst_assets.contracts.table import Table, columns, key
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.publish.tables import RECORDS as RECORDS_OF
 from datafirst_assets.twin import columns as shared
 from datafirst_assets.twin.crown import case_types, crown_tables
+from datafirst_assets.twin.declared import XJS, declared_tables, xjs_link
 from datafirst_assets.twin.links import link_tables
 from datafirst_assets.twin.magistrates import magistrates_tables
 from datafirst_assets.twin.margins import Margins
@@ -41,7 +43,8 @@ def twin_tables(catalogue: Catalogue, records: int = RECORDS) -> dict[str, pa.Ta
     kinds = case_types(margins, spine.crown)
     courts = magistrates_tables(margins, spine.magistrates, kinds) | crown_tables(margins, spine, kinds)
     links = link_tables(margins, spine, courts["magistrates_defendant_case"], courts["crown_defendant_case"])
-    made = courts | links
+    made = courts | links | declared_tables(margins)
+    made[XJS] = xjs_link(margins, spine, {name: made[table] for name, table in RECORDS_OF.items()})
     return {name: _typed(margins, name, table.contract, made[name]) for name, table in PUBLISHED.items()}
 
 

@@ -11,7 +11,7 @@ from datafirst_assets.catalogue.files import write_csv, write_text
 from datafirst_assets.catalogue.model import Catalogue, DataFile, Dataset, Twin
 from datafirst_assets.release.files import sha256
 from datafirst_assets.twin.names import COLUMN, COLUMNS, FOLDER, FORMATS, LABEL, README, file_name, title
-from datafirst_assets.twin.rules import FROM_MARGINS, HOW
+from datafirst_assets.twin.rules import how_made
 from datafirst_assets.twin.tables import twin_tables
 
 NEVER = "Never draw a conclusion from it."
@@ -58,7 +58,7 @@ def _write_table(connection: duckdb.DuckDBPyConnection, dataset: Dataset, table:
 def _write_columns(catalogue: Catalogue, folder: Path) -> Path:
     """How each column was made, one row a column."""
     said = [
-        (dataset.name, variable.name, HOW.get(variable.name, FROM_MARGINS))
+        (dataset.name, variable.name, how_made(dataset.name, variable.name))
         for dataset in catalogue.datasets
         for variable in dataset.variables
     ]

@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from datafirst_assets.access import AccessRefusedError, write_extract
-from datafirst_assets.access.rows import ids, in_years
+from datafirst_assets.access.rows import in_years
 from datafirst_assets.errors import AuditError
-from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.publish.tables import PUBLISHED, ids
 from datafirst_assets.release.files import sha256
 
 from .released import COUNT, TODAY, asked, court_data

@@ -59,6 +59,15 @@ class Courts:
         self.identities(source, [given | PERSON | row for row in rows], year)
         self.cases(source, [{"case_id": row["source_record_id"]} | row for row in rows], year)
 
+    def parties(self, source: str, rows: list[Row], year: int = 2019) -> None:
+        """Identities and parties of a year of a court that has parties; each is of a case of its own unless it says."""
+        given = {"source_dataset": source, "extract_year": year}
+        self.identities(source, [given | PERSON | row for row in rows], year)
+        of = SOURCES[source]
+        name = table_name(of, of.records)
+        told = [{"extract_year": year, of.case_id: row["source_record_id"]} | row for row in rows]
+        write(of.tables[of.records], told, self.root.table("events", name, year))
+
     def identities(self, source: str, rows: list[Row], year: int = 2019) -> None:
         name = table_name(SOURCES[source], "identities")
         write(StdIdentities, rows, self.root.table("identities", name, year))

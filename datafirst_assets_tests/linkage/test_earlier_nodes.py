@@ -9,6 +9,7 @@ import pytest
 from datafirst_assets.engine import connect, parquet, write_parquet
 from datafirst_assets.linkage.earlier_nodes import Earlier, nothing_earlier, read_earlier, told_together, write_earlier
 from datafirst_assets.linkage.nodes import MADE_BY, build_nodes
+from datafirst_assets.linkage.populations import DEFENDANTS
 
 from .tables import Courts, read
 
@@ -52,7 +53,7 @@ def identities(courts: Courts) -> Path:
 
 def earlier(courts: Courts, made_by: str = MADE_BY) -> Earlier:
     with connect(courts.settings) as connection:
-        return read_earlier(connection, courts.root, made_by)
+        return read_earlier(connection, courts.root, DEFENDANTS, made_by)
 
 
 def assert_same_as_anew(courts: Courts) -> None:
@@ -113,14 +114,14 @@ def test_a_node_that_says_the_same_keeps_its_row(courts: Courts) -> None:
     overwrite(courts)
     with connect(courts.settings) as connection:
         told = {name: np.array([1], dtype=np.uint64) for name in ("says", "keys")}
-        write_earlier(connection, courts.root, Earlier(np.array([1]), **told), MADE_BY)
+        write_earlier(connection, courts.root, DEFENDANTS, Earlier(np.array([1]), **told), MADE_BY)
         assert earlier(courts).says.tolist() == [1]
     build_nodes(courts.settings)
     assert read(identities(courts))[0]["surname"] == "TESTER", "it says something else than the note has"
     said = earlier(courts)
     overwrite(courts)
     with connect(courts.settings) as connection:
-        write_earlier(connection, courts.root, said, MADE_BY)
+        write_earlier(connection, courts.root, DEFENDANTS, said, MADE_BY)
     build_nodes(courts.settings)
     assert read(identities(courts))[0]["surname"] == "CHANGED", "its texts must not have been read"
 

@@ -6,12 +6,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.engine import connect, parquet, value, write_parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.blocking import RULES
 from datafirst_assets.linkage.clusters import cluster_persons
 from datafirst_assets.linkage.edges import LOWEST_FLOOR, Scored, edge_floor, edges_model, score_edges
 from datafirst_assets.linkage.nodes import build_nodes
+from datafirst_assets.standardise import table_name
 
 from .tables import Row, read
 from .zone import LAST, Zone
@@ -186,10 +188,9 @@ def test_no_model(zone: Zone, tmp_path: Path) -> None:
         score_edges(copy.settings)
 
 
-def test_the_last_year_held_both_courts(zone: Zone) -> None:
+def test_the_last_year_held_all_courts(zone: Zone) -> None:
     assert {file.parent.name for file in (zone.root.internal / "identities").glob(f"std_*/{LAST}.parquet")} == {
-        "std_mags_hocas__identities",
-        "std_crown_xhibit__identities",
+        table_name(source, "identities") for source in SOURCES.values()
     }
 
 

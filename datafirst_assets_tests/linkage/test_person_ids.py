@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect, write_parquet
 from datafirst_assets.linkage.person_ids import assign_ids, record_changes
+from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES
 
 from .tables import Courts, read
 
@@ -16,28 +18,35 @@ LEVELS = ["person_id_low", "person_id", "person_id_high"]
 
 
 class Registry:
-    """Relinks again and again: clusters are strings, every letter of which is a record."""
+    """Relinks again and again: clusters are strings, every letter of which is a record, of a party if it is a capital."""
 
     def __init__(self, courts: Courts) -> None:
         self.courts = courts
         self.file = courts.root.table("linkage", "person_clusters")
 
     def relink(self, clusters: str, high: str | None = None, reverse: bool = False) -> Persons:
-        """Name clusters such as "ab c" and make them the registry; `high` has finer ones for the strict level."""
-        names = [(min(cluster), r) for cluster in clusters.split() for r in cluster]
-        strict = {r: min(cluster) for cluster in (high or clusters).split() for r in cluster}
-        place = {r: n for n, r in enumerate(sorted(strict))}
-        rows = [(place[r], place[first], place[first], place[strict[r]]) for first, r in names]
-        values = ", ".join(map(str, rows[::-1] if reverse else rows))
-        records = self.courts.root.table("linkage", "identity_records")
-        named = ", ".join(f"('mags_hocas', '{r}')" for r in sorted(strict))
+        """Name clusters such as "abA c" and make them the registry; `high` has finer ones for the strict level."""
+        found = clusters.split()
+        records = sorted("".join(found), key=lambda r: (r.isupper(), r))
+        defendants = [r for r in records if not r.isupper()]
+        place = {r: n for n, r in enumerate(records)}
+
+        def by_first(groups: list[str]) -> np.ndarray:
+            firsts = {r: min(place[one] for one in group) for group in groups for r in group}
+            return np.array([firsts[r] for r in records], dtype=np.int64)
+
+        by_level = dict.fromkeys(LEVELS, by_first(found[::-1] if reverse else found))
+        by_level["person_id_high"] = by_first((high or clusters).split())
+        files = []
         with connect(self.courts.settings) as connection:
-            write_parquet(
-                connection, f"SELECT * FROM (VALUES {named}) v(source_dataset, source_record_id) ORDER BY ALL", records
-            )
-            columns = ", ".join(("record", *LEVELS))
-            connection.execute(f"CREATE TEMP TABLE clustered AS SELECT * FROM (VALUES {values}) v({columns})")
-            assign_ids(connection, LEVELS, records, self.file)
+            for population, of in ((DEFENDANTS, defendants), (PARTIES, records[len(defendants) :])):
+                named = ", ".join(f"('{population.sources[0].name}', '{r}')" for r in of) or "('', '')"
+                select = (
+                    f"SELECT * FROM (VALUES {named}) v(source_dataset, source_record_id) WHERE source_record_id <> ''"
+                )
+                files.append(population.records(self.courts.root))
+                write_parquet(connection, f"{select} ORDER BY ALL", files[-1])
+            assign_ids(connection, by_level, files, len(defendants), self.file)
         return self.ids("person_id")
 
     def ids(self, level: str) -> Persons:
@@ -187,3 +196,37 @@ def test_ids_of_gone_records_do_not_outvote_those_that_stayed(registry: Registry
     after = registry.relink("ab x")
     assert after["a"] == after["b"] == before["a"]
     assert after["x"] != before["x"]
+
+
+def test_parties_have_no_say_in_what_a_defendant_is_called(courts: Courts, tmp_path: Path) -> None:
+    """The defendants' ids are those of a linkage without anybody else, whatever has joined them or left."""
+    (tmp_path / "other").mkdir()
+    with_parties, alone = (Registry(Courts(folder)) for folder in (courts.folder, tmp_path / "other"))
+    for clusters in ("abA cB C", "aABC b c", "abcABC", "a bcABC", "A B C abc", "abA cBC"):
+        for registry in (with_parties, alone):
+            registry.courts.root.prepare()
+        found = with_parties.relink(clusters)
+        without = alone.relink(" ".join(filter(None, ("".join(r for r in c if r.islower()) for c in clusters.split()))))
+        assert {record: person for record, person in found.items() if record.islower()} == without
+
+
+def test_a_party_has_the_id_of_the_defendant_whom_it_joins_and_keeps_its_own_else(registry: Registry) -> None:
+    before = registry.relink("a AB C")
+    found = registry.relink("aC AB")
+    assert found["A"] == found["B"] == before["A"]
+    assert found["C"] == found["a"] == before["a"]
+
+
+def test_two_persons_never_share_an_id_though_a_party_kept_that_of_a_defendant_who_was_gone(registry: Registry) -> None:
+    before = registry.relink("aA b")
+    assert registry.relink("b A")["A"] == before["a"]
+    found = registry.relink("a b A")
+    assert found["a"] == before["a"]
+    assert found["A"] != found["a"]
+
+
+def test_changes_are_those_of_defendants(registry: Registry) -> None:
+    registry.relink("a b A B")
+    registry.release(None, "0001")
+    registry.relink("aA b B")
+    assert registry.release("0001", "0002") == set()

@@ -13,12 +13,15 @@ from datafirst_assets.linkage.case_links import link_cases
 from datafirst_assets.linkage.clusters import cluster_persons
 from datafirst_assets.linkage.defendants import deduplicate_defendants
 from datafirst_assets.linkage.edges import Scored, score_edges
-from datafirst_assets.linkage.model import train_model
+from datafirst_assets.linkage.model import Model, train_model
 from datafirst_assets.linkage.nodes import build_nodes
+from datafirst_assets.linkage.populations import POPULATIONS, Population
 from datafirst_assets.simulate import simulate
 from datafirst_assets.standardise import entities, standardise
 
 ROWS, FIRST, LAST, SEED = 1500, 2011, 2014, 5
+PARTIES = 700
+"""To family cases, and as many to civil ones."""
 
 
 def settings_of(folder: Path) -> Settings:
@@ -45,12 +48,14 @@ class Zone:
         trained_on: model hash of the training on all years but the last.
         first: scoring of all years but the last.
         added: scoring when the last year came.
+        parties_added: the same of the parties of other courts.
     """
 
     folder: Path
     trained_on: str
     first: Scored
     added: Scored
+    parties_added: Scored
 
     @property
     def settings(self) -> Settings:
@@ -63,7 +68,7 @@ class Zone:
     def copy(self, target: Path) -> "Zone":
         """The same zone in another place, for a test that changes it."""
         shutil.copytree(self.folder, target, ignore=shutil.ignore_patterns("landing", "raw", "quarantine"))
-        return Zone(target, self.trained_on, self.first, self.added)
+        return Zone(target, self.trained_on, self.first, self.added, self.parties_added)
 
 
 @cache
@@ -71,17 +76,24 @@ def linked_zone(base: Path) -> Zone:
     """Simulate, load and link all years but the last; then add the last."""
     folder = base / "linked-zone"
     settings = settings_of(folder)
-    simulate(folder, rows=ROWS, first_year=FIRST, last_year=LAST, seed=SEED)
+    simulate(
+        folder, rows=ROWS, first_year=FIRST, last_year=LAST, seed=SEED, family_parties=PARTIES, civil_parties=PARTIES
+    )
     load(folder, range(FIRST, LAST))
-    build_nodes(settings)
-    model = train_model(settings)
-    first = score_edges(settings)
+    models = [_trained(settings, population) for population in POPULATIONS]
+    first = [score_edges(settings, population) for population in POPULATIONS]
     cluster_persons(settings)
     load(folder, range(LAST, LAST + 1))
-    build_nodes(settings)
-    added = score_edges(settings)
+    for population in POPULATIONS:
+        build_nodes(settings, population)
+    added = [score_edges(settings, population) for population in POPULATIONS]
     cluster_persons(settings)
     link_cases(settings)
     for source in CRIMINAL.values():
         deduplicate_defendants(settings, source)
-    return Zone(folder, model.model_hash, first, added)
+    return Zone(folder, models[0].model_hash, first[0], added[0], added[1])
+
+
+def _trained(settings: Settings, population: Population) -> Model:
+    build_nodes(settings, population)
+    return train_model(settings, population)

@@ -95,6 +95,27 @@ BROKEN = [
         r"a crown defendant-case is linked twice \(1\)",
     ),
     (
+        "xjs_link",
+        "SELECT * REPLACE (md5(row_id_hash) AS row_id_hash) FROM t",
+        r"a record is not in its dataset \(5\).*a record of a dataset is absent \(5\)",
+    ),
+    (
+        "xjs_link",
+        "SELECT * REPLACE (md5(row_id_hash) AS estimated_xjs_id) FROM t",
+        r"a person of a dataset spans several estimated_xjs_id.*linked_defendant_id spans several estimated_xjs_id",
+    ),
+    (
+        "xjs_link",
+        "SELECT * REPLACE (repeat('a', 32) AS estimated_xjs_id) FROM t",
+        r"estimated_xjs_id spans several persons of one dataset.*estimated_xjs_id spans several linked_defendant_id",
+    ),
+    ("xjs_link", "SELECT * REPLACE ('1' AS estimated_xjs_id) FROM t", "estimated_xjs_id is not a keyed hash"),
+    (
+        "family_event",
+        f"{ALL} UNION ALL SELECT md5('e'), 'familyman', md5('c'), 2019, 'HRG', DATE '2019-01-02', NULL",
+        r"family_event: case_number_hash is not in family_case \(1\)",
+    ),
+    (
         MAGS,
         """
         WITH beginnings AS (SELECT unnest(['=', '+', '-', '@', chr(9), chr(10), chr(13), chr(0), '1']) AS beginning)

@@ -1,0 +1,278 @@
+"""Parties: who of the family and civil courts is whom, among each other and among the defendants.
+
+A person of the criminal courts is a unit here: its edges are those of its identities, the greatest for each party, and two
+units are always two people. So nobody is merged with anybody because of a family or civil record, and a party joins one
+person at most. The units are the persons of the published threshold. What lies inside a strict person lies inside one unit,
+a unit inside one loose person, so that the levels stay nested: of the strict persons of its unit a party joins the one with
+the strongest edge to it, and at the loose threshold it is wherever its unit is.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from datafirst_assets.data_root import DataRoot
+from datafirst_assets.engine import Connection, parquet
+from datafirst_assets.linkage.agglomeration import agglomerate
+from datafirst_assets.linkage.edges import refuse_other_identities
+from datafirst_assets.linkage.graph import Graph, Index, Weight
+from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.patterns import GENERATION
+from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, Population
+from datafirst_assets.linkage.priors import estimate_stranger, prior_of_pairs
+from datafirst_assets.linkage.thresholds import LEVELS, Calibration, Thresholds, choose_thresholds
+
+Firsts = dict[str, Index]
+"""By level, for every record the number of the first record of its cluster."""
+STRICT, PUBLISHED, LOOSE = LEVELS
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What became of the parties.
+
+    Attributes:
+        firsts: of every record of theirs, in the records' order; numbers go on where those of the defendants' end, and a
+            party that joined a defendant has that one's.
+        persons: parties' identities that joined a defendant at the published threshold.
+        refused: joins that were asked for and refused: two people of one case or two persons of the criminal courts, or
+            members that contradict each other.
+        prior_weight: log2 odds that a party and somebody else, both at random, are one person.
+        thresholds: of the three levels; missing where there are no parties.
+    """
+
+    firsts: Firsts
+    persons: int
+    refused: int
+    prior_weight: float
+    thresholds: Thresholds | None
+
+
+@dataclass(frozen=True)
+class _Edges:
+    """Edges of parties: to parties, both by place, and to defendants; weights free of the prior."""
+
+    left: Index
+    right: Index
+    weight: Weight
+    defendant: Index
+    party: Index
+    to_defendant: Weight
+
+
+def _numbers(connection: Connection, sql: str) -> list[NDArray[np.int64]]:
+    return [column.to_numpy() for column in connection.sql(sql).to_arrow_table().combine_chunks().columns]
+
+
+def _read_edges(connection: Connection, root: DataRoot, known: "pd.Index[int]", ids: "pd.Index[int]") -> _Edges:
+    """The stored edges, by places among the ids of defendants (`known`) and of parties."""
+    left, right, weight = _numbers(
+        connection,
+        f"SELECT node_id_l, node_id_r, match_weight FROM {parquet(root.table('linkage', PARTIES.edges))}",
+    )
+    weights = np.asarray(weight, dtype=np.float64)
+    # The party is always on the right; who is on the left is a defendant, or a party too.
+    defendant, one, other = known.get_indexer(pd.Index(left)), *(ids.get_indexer(pd.Index(s)) for s in (left, right))
+    is_defendant = defendant >= 0
+    among = ~is_defendant
+    return _Edges(
+        one[among], other[among], weights[among], defendant[is_defendant], other[is_defendant], weights[is_defendant]
+    )
+
+
+def _strongest(group: Index, member: Index, weight: Weight) -> Index:
+    """The places of the strongest edge of every pair of a group and a member; of equal ones the first."""
+    order = np.lexsort((-weight, member, group))
+    group, member = group[order], member[order]
+    is_first = np.concatenate(([True], (group[1:] != group[:-1]) | (member[1:] != member[:-1])))[: len(order)]
+    return order[is_first]
+
+
+def _two_units(graph: Graph, units: int, threshold: float) -> tuple[Index, Index]:
+    """All pairs of units that meet inside one component: two persons of the criminal courts are two people."""
+    component = graph.components(threshold)[:units]
+    order = np.argsort(component, kind="stable")
+    home = component[order]
+    start = np.flatnonzero(np.concatenate(([True], home[1:] != home[:-1]))[: len(home)])
+    length = np.diff(start, append=len(home))
+    left = [np.zeros(0, dtype=np.int64)]
+    right = [np.zeros(0, dtype=np.int64)]
+    for begin, several in zip(start[length > 1].tolist(), length[length > 1].tolist(), strict=True):
+        one, other = np.triu_indices(several, k=1)
+        left.append(order[begin + one])
+        right.append(order[begin + other])
+    return np.concatenate(left), np.concatenate(right)
+
+
+def _unit_of(label: Index, units: int) -> Index:
+    """The unit in the cluster of every node; -1 where there is none."""
+    unit = np.full(len(label), -1, dtype=np.int64)
+    unit[label[:units]] = np.arange(units)
+    return unit[label]
+
+
+def _strict_homes(joined: Index, edges: _Edges, cluster: Index, unit: Index, strict: Index) -> Index:
+    """For every party that is with a unit, the defendant's identity of whose strict person it is; -1 for all others.
+
+    Args:
+        joined: of every party the unit that it is with, or -1.
+        edges: the stored ones.
+        cluster: of every party.
+        unit: of every defendant's identity.
+        strict: of every defendant's identity its strict person.
+    """
+    inside = np.flatnonzero(joined[edges.party] == unit[edges.defendant])
+    defendant, home = edges.defendant[inside], cluster[edges.party[inside]]
+    # Weakest first: what is written last stays. Equal ones fall by the number of the strict person.
+    order = np.lexsort((-strict[defendant], edges.to_defendant[inside]))
+    found = np.full(int(cluster.max(initial=-1)) + 1, -1, dtype=np.int64)
+    found[home[order]] = defendant[order]
+    return np.where(joined >= 0, found[cluster], -1)
+
+
+def _first_records(
+    connection: Connection,
+    root: DataRoot,
+    ids: tuple["pd.Index[int]", "pd.Index[int]"],
+    clusters: Mapping[str, tuple[Index, Index]],
+    defendants: Firsts,
+) -> Firsts:
+    """Number the clusters of parties by their first record.
+
+    Args:
+        connection: an open database.
+        root: the data root.
+        ids: of the identities of defendants and of parties.
+        clusters: by level, for every identity of a party its cluster and the place of the defendant's whom it joined, or -1.
+        defendants: of every defendant's record the number of the first of its cluster, by level.
+    """
+    sql = "SELECT node_id, is_organisation FROM {records} ORDER BY file_row_number"
+    before = _numbers(connection, sql.format(records=parquet(DEFENDANTS.records(root))))[0]
+    node, is_organisation = _numbers(connection, sql.format(records=parquet(PARTIES.records(root))))
+    known, row = np.unique(before, return_index=True)
+    # An identity of a person, by its place; an organisation, which has none, behind them.
+    place = ids[1].get_indexer(pd.Index(node))
+    place[is_organisation] = len(ids[1]) + np.unique(node[is_organisation], return_inverse=True)[1]
+    organisation = np.unique(node[is_organisation])
+    firsts = {}
+    for level, (cluster, joined) in clusters.items():
+        cluster = np.concatenate((cluster, np.arange(len(organisation)) + cluster.max(initial=-1) + 1))[place]
+        first = np.zeros(int(cluster.max(initial=-1)) + 1, dtype=np.int64)
+        first[cluster[::-1]] = np.arange(len(before), len(before) + len(node))[::-1]
+        # An organisation of one name and postcode is one, whichever court it is before.
+        with_whom = np.where(joined >= 0, ids[0].to_numpy()[joined], -1) if len(ids[0]) else joined
+        same = pd.Index(known).get_indexer(pd.Index(np.concatenate((with_whom, organisation))[place]))
+        firsts[level] = first[cluster]
+        firsts[level][same >= 0] = defendants[level][row[same[same >= 0]]]
+    return firsts
+
+
+def _births(connection: Connection, root: DataRoot, population: Population) -> NDArray[np.float64]:
+    """The year in which each identity was born, in the order of their ids; missing where it is not told."""
+    sql = f"SELECT coalesce(year(date_of_birth), -1) FROM {parquet(population.identities(root))} ORDER BY node_id"
+    year = np.asarray(_numbers(connection, sql)[0], dtype=np.float64)
+    return np.where(year < 0, np.nan, year)
+
+
+def _told_apart(edges: _Edges, party: NDArray[np.float64], defendant: NDArray[np.float64]) -> _Edges:
+    """The edges without those of an identity that has no birth date to two generations of one name and address.
+
+    It could be either, parent or child: nobody can say which, so it is linked to nobody whose birth date is known.
+
+    Args:
+        edges: the stored ones.
+        party, defendant: years of birth.
+    """
+    lacking = np.concatenate((edges.party, edges.left, edges.right))
+    born = np.concatenate((defendant[edges.defendant], party[edges.right], party[edges.left]))
+    told = np.isnan(party[lacking]) & ~np.isnan(born)
+    first, last = np.full(len(party), np.inf), np.full(len(party), -np.inf)
+    np.minimum.at(first, lacking[told], born[told])
+    np.maximum.at(last, lacking[told], born[told])
+    either = last - first >= GENERATION
+    among = ~(either[edges.left] & ~np.isnan(party[edges.right]) | either[edges.right] & ~np.isnan(party[edges.left]))
+    across = ~(either[edges.party] & ~np.isnan(defendant[edges.defendant]))
+    return _Edges(
+        edges.left[among],
+        edges.right[among],
+        edges.weight[among],
+        edges.defendant[across],
+        edges.party[across],
+        edges.to_defendant[across],
+    )
+
+
+def _graph(connection: Connection, root: DataRoot, parties: "pd.Index[int]", edges: _Edges, unit: Index) -> Graph:
+    """The graph of units, which come first, and parties; weights are free of the prior."""
+    units = int(unit.max(initial=-1)) + 1
+    of_unit, party = unit[edges.defendant], edges.party
+    best = _strongest(of_unit, party, edges.to_defendant)
+    apart = (
+        parties.get_indexer(pd.Index(side)) + units
+        for side in _numbers(connection, f"SELECT node_id_l, node_id_r FROM {parquet(PARTIES.apart(root))}")
+    )
+    one, other = apart
+    return Graph(
+        units + len(parties),
+        np.concatenate((of_unit[best], edges.left + units)),
+        np.concatenate((party[best] + units, edges.right + units)),
+        np.concatenate((edges.to_defendant[best], edges.weight)),
+        (one, other),
+    )
+
+
+def join_parties(
+    connection: Connection, root: DataRoot, known: "pd.Index[int]", labels: list[Index], defendants: Firsts
+) -> Joined:
+    """Cluster the parties at three thresholds, each with one person of the criminal courts at most.
+
+    Args:
+        connection: an open database.
+        root: whose parties' edges have been scored.
+        known: ids of the defendants' identities, rising.
+        labels: of those, the cluster at each threshold, the strictest first.
+        defendants: of every record of theirs the number of the first record of its cluster, by level.
+
+    Raises:
+        DataFirstError: the edges are not those of the stored identities, or no model is pinned.
+    """
+    if not PARTIES.files(root):
+        return Joined(dict.fromkeys(LEVELS, np.zeros(0, dtype=np.int64)), 0, 0, 0.0, None)
+    refuse_other_identities(root, PARTIES)
+    (told,) = _numbers(connection, f"SELECT node_id FROM {parquet(PARTIES.identities(root))} ORDER BY node_id")
+    parties = pd.Index(told)
+    strict, published = labels[LEVELS.index(STRICT)], labels[LEVELS.index(PUBLISHED)]
+    unit = np.unique(published, return_inverse=True)[1].astype(np.int64)
+    births = (_births(connection, root, population) for population in (PARTIES, DEFENDANTS))
+    edges = _told_apart(_read_edges(connection, root, known, parties), *births)
+    graph = _graph(connection, root, parties, edges, unit)
+    units = graph.nodes - len(parties)
+    thresholds, prior, refused = None, 0.0, 0
+    found = [np.arange(graph.nodes)] * len(LEVELS)
+    if len(parties):
+        pairs = len(parties) * (len(parties) - 1) / 2 + len(parties) * len(known)
+        prior = prior_of_pairs(np.concatenate((edges.weight, edges.to_defendant)), pairs)
+        graph = replace(graph, weight=graph.weight + prior)
+        thresholds = choose_thresholds(graph.weight, Calibration(), pinned_model(root, PARTIES).model_hash)
+        two = _two_units(graph, units, thresholds.weights[LOOSE])
+        apart = (np.concatenate((graph.apart[0], two[0])), np.concatenate((graph.apart[1], two[1])))
+        stranger = estimate_stranger(graph, thresholds.weights[STRICT])
+        found, refusals = agglomerate(
+            replace(graph, apart=apart), [thresholds.weights[level] for level in LEVELS], stranger
+        )
+        refused = len(refusals)
+    first_of_unit = np.unique(unit, return_index=True)[1]
+    clusters = {}
+    for level, label in zip(LEVELS, found, strict=True):
+        joined = _unit_of(label, units)[units:]
+        if level == STRICT:
+            home = _strict_homes(joined, edges, label[units:], unit, strict)
+        else:
+            home = np.where(joined >= 0, first_of_unit[joined], -1) if units else joined
+        clusters[level] = (label[units:], home)
+    firsts = _first_records(connection, root, (known, parties), clusters, defendants)
+    met = int((clusters[PUBLISHED][1] >= 0).sum())
+    return Joined(firsts, met, refused, prior, thresholds)
