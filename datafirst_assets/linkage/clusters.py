@@ -217,7 +217,7 @@ def cluster_persons(settings: Settings) -> Clustered:
         )
     for population, thresholds in ((DEFENDANTS, done["thresholds"]), (PARTIES, joined.thresholds)):
         if thresholds:
-            store_thresholds(root, population, thresholds)
+            store_thresholds(root, thresholds, population)
     return Clustered(records=records, persons=_persons(every), sizes=_sizes(every["person_id"]), joined=joined, **done)
 
 

@@ -179,7 +179,7 @@ def thresholds_file(root: DataRoot, population: Population = DEFENDANTS) -> Path
     return root.internal / "linkage" / f"{population.prefix}linkage_thresholds.json"
 
 
-def store_thresholds(root: DataRoot, population: Population, thresholds: Thresholds) -> None:
+def store_thresholds(root: DataRoot, thresholds: Thresholds, population: Population = DEFENDANTS) -> None:
     """Keep the choice beside the model, with what it was made by."""
     asked = {level: asdict(wanted) for level, wanted in ASKED.items()}
     told: dict[str, Any] = {**asdict(thresholds), "asked": asked}

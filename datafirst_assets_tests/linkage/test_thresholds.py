@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import DataFirstError
-from datafirst_assets.linkage.populations import DEFENDANTS
 from datafirst_assets.linkage.thresholds import (
     ASKED,
     ENOUGH_PAIRS,
@@ -94,7 +93,7 @@ def test_the_choice_is_kept_beside_the_model(tmp_path: Path) -> None:
         load_thresholds(root)
     (root.internal / "linkage").mkdir(parents=True)
     chosen = choose_thresholds(SURE, Calibration(-1.5, 0.7, 40), "artificial")
-    store_thresholds(root, DEFENDANTS, chosen)
+    store_thresholds(root, chosen)
     assert load_thresholds(root) == chosen
 
 
