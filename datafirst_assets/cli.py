@@ -52,28 +52,26 @@ def simulate(
     """Write a simulated landing zone and its truth under the data root."""
     if first_year > last_year:
         raise ConfigurationError("--first-year must not be after --last-year.")
-    root = DataRoot(load_settings().data_dir)
-    if not root.truth.is_dir() and any(root.landing.glob("*/*/*")):
-        raise ConfigurationError(
-            f"{root.landing} holds deliveries that were not simulated (there is no truth beside them). "
-            "Set DATAFIRST_DATA_DIR to an empty folder."
-        )
-    root.prepare()
-    root.truth.mkdir(exist_ok=True)  # first, so that what an interruption leaves is known as simulated
-    with root.lock():
-        counts = _simulate(root, rows, first_year, last_year, seed)
+    counts = _simulate(DataRoot(load_settings().data_dir), rows, first_year, last_year, seed)
     typer.echo(json.dumps(counts))
 
 
-def _simulate(root: DataRoot, rows: int, first_year: int, last_year: int, seed: int) -> dict[str, int]:
+def _simulate(
+    root: DataRoot, rows: int, first_year: int, last_year: int, seed: int, may_replace: bool = False
+) -> dict[str, int]:
+    from datafirst_assets.simulate import Simulation
     from datafirst_assets.simulate import simulate as write_landing_zone
 
-    with showing() as screen, progress.stage("simulating", unit="parts") as simulating:
+    simulation = Simulation(rows, first_year, last_year, seed)
+    simulation.refuse_other(root, may_replace)
+    root.prepare()
+    with root.lock(), showing() as screen, progress.stage("simulating", unit="parts") as simulating:
 
         def part(text: str) -> None:
             screen.say(f"simulating: {text}")
             simulating.advance()
 
+        simulation.leave_note(root)
         return write_landing_zone(root.root, rows, first_year, last_year, seed, part)
 
 
@@ -126,12 +124,13 @@ def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-c
     mark.write_text("This data root belongs to `datafirst demo`: simulated people only.\n")
     settings = settings.model_copy(update={"key_file": make_demo_key(DEMO_KEY)})
     say(f"Simulating {rows:,} defendant-cases into {root.root}; their ids are hashed under a demonstration key.")
-    with root.lock():
-        _simulate(root, rows, 2011, 2019, DEMO_SEED)
+    _simulate(root, rows, 2011, 2019, DEMO_SEED, may_replace=own)
     code = _run(settings, None, rescore=False, retrain=False)
     if code == 0:
         current = root.releases / "current"
         typer.echo(f"The release:  {current}  (data, manifest.json; `datafirst verify` checks it)")
+        typer.echo(f"Start here:   {current / 'catalogue' / 'index.html'}  (what is in it; open it in a browser)")
+        typer.echo(f"To try code:  {current / 'synthetic'}  (the synthetic twin of every table)")
         typer.echo(f"For readers:  {root.root / 'published.duckdb'}")
         typer.echo("Ids are hashed under a demonstration key; never release real data under it.")
     raise typer.Exit(code)

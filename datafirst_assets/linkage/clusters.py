@@ -14,6 +14,7 @@ import pyarrow as pa
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
+from datafirst_assets.linkage import staging
 from datafirst_assets.linkage.agglomeration import STRANGER, agglomerate
 from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Mask, Refusal, Weight
@@ -201,12 +202,13 @@ def _by_first_record(connection: Connection, root: DataRoot, ids: "pd.Index[int]
     return pa.table([pa.array(column) for column in columns], names=["record", *LEVELS])
 
 
-def cluster_persons(settings: Settings) -> Clustered:
-    """Cluster all identities and write `person_clusters` (one row per record) and `person_cluster_audit`.
+def stage_persons(settings: Settings) -> Clustered:
+    """Cluster all identities and write what came of it where it waits for its checks (`staging.unchecked`).
 
-    `person_edges_in_two_places` keeps what same-day evidence adds to which edges, for those who weigh them again.
+    Writes `person_clusters` (one row per record), what stands beside it (`person_ids.assign_ids`), `person_cluster_audit`,
+    and `person_edges_in_two_places`: what same-day evidence adds to which edges, for those who weigh them again.
 
-    Earlier `person_clusters` are the registry of ids: a person keeps the id that most of its records had.
+    The `person_clusters` in place are the registry of ids: a person keeps the id that most of its records had.
 
     Raises:
         DataFirstError: the edges are not those of the stored identities.
@@ -214,17 +216,15 @@ def cluster_persons(settings: Settings) -> Clustered:
     root = DataRoot(settings.data_dir)
     refuse_other_identities(root)
     model = pinned_model(root)
+    folder = staging.begin(root)
     with connect(settings) as connection:
         ids, graph = _graph(connection, root)
         prior = estimate_prior(graph.weight, graph.nodes)
         calibration = _calibration(connection, root, graph, prior, model)
         against = in_two_places(connection, root, ids.to_numpy(), graph, calibration.slope)
         connection.register("against", _against(ids.to_numpy(), graph, against))
-        write_parquet(
-            connection,
-            "SELECT * FROM against ORDER BY node_id_l, node_id_r",
-            root.table("linkage", "person_edges_in_two_places"),
-        )
+        in_order = "SELECT * FROM against ORDER BY node_id_l, node_id_r"
+        write_parquet(connection, in_order, folder / "person_edges_in_two_places.parquet")
         posterior = replace(graph, weight=graph.weight + prior + against)
         thresholds = choose_thresholds(posterior.weight, calibration, model.model_hash)
         stranger = estimate_stranger(posterior, thresholds.weights["person_id_high"])
@@ -233,24 +233,34 @@ def cluster_persons(settings: Settings) -> Clustered:
         clustered = _by_first_record(connection, root, ids, labels)
         connection.register("clustered", clustered)
         connection.register("audit", _audit(ids.to_numpy(), refusals))
-        write_parquet(
-            connection,
-            "SELECT * FROM audit ORDER BY match_weight DESC, node_id_l, node_id_r",
-            root.table("linkage", "person_cluster_audit"),
-        )
-        thresholds_file(root).unlink(missing_ok=True)
-        records = assign_ids(
-            connection,
-            list(reversed(LEVELS)),
-            root.table("linkage", "identity_records"),
-            root.table("linkage", "person_clusters"),
-        )
-    store_thresholds(root, thresholds)
+        in_order = "SELECT * FROM audit ORDER BY match_weight DESC, node_id_l, node_id_r"
+        write_parquet(connection, in_order, folder / "person_cluster_audit.parquet")
+        records = root.table("linkage", "identity_records")
+        registry = root.table("linkage", "person_clusters")
+        count = assign_ids(connection, list(reversed(LEVELS)), records, registry, folder)
     first = {level: clustered[level].to_numpy() for level in LEVELS}
     persons = {level: int((numbers == np.arange(len(numbers))).sum()) for level, numbers in first.items()}
     members = np.bincount(first["person_id"])
     sizes, counts = np.unique(members[members > 0], return_counts=True)
     by_size = dict(zip(sizes.tolist(), counts.tolist(), strict=True))
     return Clustered(
-        records, persons, by_size, len(refusals), prior, stranger, thresholds, int(np.count_nonzero(against))
+        count, persons, by_size, len(refusals), prior, stranger, thresholds, int(np.count_nonzero(against))
     )
+
+
+def keep_persons(root: DataRoot, thresholds: Thresholds) -> None:
+    """Move staged persons and all that stands beside them into place, with the thresholds that they were clustered at."""
+    thresholds_file(root).unlink(missing_ok=True)
+    staging.keep(root)
+    store_thresholds(root, thresholds)
+
+
+def cluster_persons(settings: Settings) -> Clustered:
+    """Cluster all identities and keep what came of it, unchecked.
+
+    Raises:
+        DataFirstError: the edges are not those of the stored identities.
+    """
+    clustered = stage_persons(settings)
+    keep_persons(DataRoot(settings.data_dir), clustered.thresholds)
+    return clustered

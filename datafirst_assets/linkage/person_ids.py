@@ -125,15 +125,19 @@ def _nothing_before(levels: list[str]) -> _Before:
     return _Before(none, dict.fromkeys(levels, none), dict.fromkeys(levels, no_id), [previous], none)
 
 
-def assign_ids(connection: Connection, levels: list[str], records: Path, registry: Path) -> int:
-    """Name the clusters of the table `clustered` and write the registry anew, one row per record in the records' order.
+def assign_ids(connection: Connection, levels: list[str], records: Path, registry: Path, folder: Path) -> int:
+    """Name the clusters of the table `clustered` and write the registry of tomorrow, one row per record in their order.
+
+    Beside it are written the records that have gone and the number of the relinking. The registry of today stays as it
+    is: until all three are in its place (`staging`), nothing has been named.
 
     Args:
         connection: holds `clustered`: `record`, the place of a record in `records`, and for each level the cluster that
             it is in, as the number of the cluster's first record.
         levels: the columns to name.
         records: file of `source_dataset`, `source_record_id`, one row per record.
-        registry: the earlier `person_clusters`; need not exist.
+        registry: the earlier `person_clusters`, what has gone and the number beside it; need not exist.
+        folder: where to write all three, under the same names.
 
     Returns:
         The number of rows written.
@@ -151,13 +155,13 @@ def assign_ids(connection: Connection, levels: list[str], records: Path, registr
         claims = largest_parts(before.person[level], clusters[level][before.record], before.record)
         cluster, person = oldest_claims(before.ids[level], *claims)
         kept[level] = cluster, before.ids[level].take(person)
-    generation = _next_generation(registry.with_name("relinkings.txt"))
+    generation = _next_generation(registry.with_name("relinkings.txt"), folder)
     ids = _name(connection, clusters, kept, records, generation)
-    # The records that have gone are kept first: a run that is killed in between has lost nothing.
     connection.register("lost", pa.table({"place": pa.array(before.lost)}))
-    write_parquet(connection, LOST.format(levels=named, previous=" UNION ALL BY NAME ".join(before.previous)), gone)
+    lost = LOST.format(levels=named, previous=" UNION ALL BY NAME ".join(before.previous))
+    write_parquet(connection, lost, folder / gone.name)
     connection.register("record_ids", ids)
-    return write_parquet(connection, IDENTIFIED.format(levels=named, records=parquet(records)), registry)
+    return write_parquet(connection, IDENTIFIED.format(levels=named, records=parquet(records)), folder / registry.name)
 
 
 def _name(
@@ -187,13 +191,10 @@ def _name(
     return pa.table(columns)
 
 
-def _next_generation(counter: Path) -> int:
+def _next_generation(counter: Path, folder: Path) -> int:
     """Count relinkings, so that an id that has ended can never come back for other records."""
     number = int(counter.read_text()) + 1 if counter.exists() else 1
-    counter.parent.mkdir(parents=True, exist_ok=True)
-    building = counter.with_suffix(".tmp")
-    building.write_text(str(number))
-    building.replace(counter)
+    (folder / counter.name).write_text(str(number))
     return number
 
 
