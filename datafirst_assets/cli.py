@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,6 +15,9 @@ from datafirst_assets.config import REPOSITORY, Settings, load_settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import ConfigurationError, DataFirstError, without_values
 from datafirst_assets.terminal import say, showing
+
+if TYPE_CHECKING:
+    from datafirst_assets.simulate import Simulation
 
 UNUSABLE, FAILED, REFUSED, INTERRUPTED = 2, 1, 3, 130
 """Exit codes: settings, key or arguments cannot be used; the work failed or a release differs from its manifest; a delivery
@@ -56,7 +59,7 @@ def simulate(
     ] = None,
 ) -> None:
     """Write a simulated landing zone and its truth under the data root."""
-    from datafirst_assets.simulate import MOST_PARTIES
+    from datafirst_assets.simulate import MOST_PARTIES, Simulation
 
     if first_year > last_year:
         raise ConfigurationError("--first-year must not be after --last-year.")
@@ -66,31 +69,26 @@ def simulate(
             f"--family-parties and --civil-parties must not be more than {MOST_PARTIES} times --rows: "
             "these people are the same as, or live with, those of the criminal courts."
         )
-    root = DataRoot(load_settings().data_dir)
-    if not root.truth.is_dir() and any(root.landing.glob("*/*/*")):
-        raise ConfigurationError(
-            f"{root.landing} holds deliveries that were not simulated (there is no truth beside them). "
-            "Set DATAFIRST_DATA_DIR to an empty folder."
-        )
-    root.prepare()
-    root.truth.mkdir(exist_ok=True)  # first, so that what an interruption leaves is known as simulated
-    with root.lock():
-        counts = _simulate(root, rows, (first_year, last_year), seed, family, civil)
+    simulation = Simulation(rows, first_year, last_year, seed, family, civil)
+    counts = _simulate(DataRoot(load_settings().data_dir), simulation)
     typer.echo(json.dumps(counts))
 
 
-def _simulate(
-    root: DataRoot, rows: int, years: tuple[int, int], seed: int, family_parties: int, civil_parties: int
-) -> dict[str, int]:
+def _simulate(root: DataRoot, simulation: "Simulation", may_replace: bool = False) -> dict[str, int]:
     from datafirst_assets.simulate import simulate as write_landing_zone
 
-    with showing() as screen, progress.stage("simulating", unit="parts") as simulating:
+    simulation.refuse_other(root, may_replace)
+    root.prepare()
+    with root.lock(), showing() as screen, progress.stage("simulating", unit="parts") as simulating:
 
         def part(text: str) -> None:
             screen.say(f"simulating: {text}")
             simulating.advance()
 
-        return write_landing_zone(root.root, rows, *years, seed, part, family_parties, civil_parties)
+        simulation.leave_note(root)
+        one = simulation
+        years = (one.first_year, one.last_year)
+        return write_landing_zone(root.root, one.rows, *years, one.seed, part, one.family_parties, one.civil_parties)
 
 
 def _run(settings: Settings, years: range | None, rescore: bool, retrain: bool) -> int:
@@ -129,6 +127,7 @@ def run(
 def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-cases")] = DEMO_ROWS) -> None:
     """Simulate a landing zone into an empty data root, or the demo's own, and make a release of it."""
     from datafirst_assets.deidentify.key import make_demo_key
+    from datafirst_assets.simulate import Simulation
 
     settings = load_settings()
     root = DataRoot(settings.data_dir)
@@ -142,12 +141,13 @@ def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-c
     mark.write_text("This data root belongs to `datafirst demo`: simulated people only.\n")
     settings = settings.model_copy(update={"key_file": make_demo_key(DEMO_KEY)})
     say(f"Simulating {rows:,} defendant-cases into {root.root}; their ids are hashed under a demonstration key.")
-    with root.lock():
-        _simulate(root, rows, (2011, 2019), DEMO_SEED, rows // 2, rows // 2)
+    _simulate(root, Simulation(rows, 2011, 2019, DEMO_SEED, rows // 2, rows // 2), may_replace=own)
     code = _run(settings, None, rescore=False, retrain=False)
     if code == 0:
         current = root.releases / "current"
         typer.echo(f"The release:  {current}  (data, manifest.json; `datafirst verify` checks it)")
+        typer.echo(f"Start here:   {current / 'catalogue' / 'index.html'}  (what is in it; open it in a browser)")
+        typer.echo(f"To try code:  {current / 'synthetic'}  (the synthetic twin of every table)")
         typer.echo(f"For readers:  {root.root / 'published.duckdb'}")
         typer.echo("Ids are hashed under a demonstration key; never release real data under it.")
     raise typer.Exit(code)

@@ -10,19 +10,21 @@ from datafirst_assets.assets.common import input_deliveries, input_hashes, spec,
 from datafirst_assets.charts.linkage import cluster_sizes, match_weights
 from datafirst_assets.charts.weights import weights_markdown
 from datafirst_assets.checks.contracts import ContractChecks
+from datafirst_assets.checks.linkage import cluster_results, cluster_specs
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.linkage import CaseLinks, DedupDefendants, Identities, PersonClusters, PersonEdges
 from datafirst_assets.contracts.sources import CRIMINAL, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect
 from datafirst_assets.linkage.case_links import link_cases
-from datafirst_assets.linkage.clusters import Clustered, cluster_persons
+from datafirst_assets.linkage.clusters import Clustered, keep_persons, stage_persons
 from datafirst_assets.linkage.defendants import deduplicate_defendants, defendants_table
 from datafirst_assets.linkage.edges import edges_model, score_edges
 from datafirst_assets.linkage.model import load_model, train_model
 from datafirst_assets.linkage.nodes import build_nodes
 from datafirst_assets.linkage.parties import Joined
 from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, POPULATIONS, Population
+from datafirst_assets.linkage.staging import unchecked
 from datafirst_assets.linkage.summary import MOST_BITS, first_years, level_weights, weight_counts
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.standardise import table_name
@@ -222,15 +224,19 @@ def _of_parties(joined: Joined) -> dict[str, Any]:
             ],
         )
     ],
-    check_specs=PERSON_CLUSTERS.specs(),
+    check_specs=[*PERSON_CLUSTERS.specs(), *cluster_specs()],
     pool="data_root",
 )
 def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
-    """Cluster identities into persons at three thresholds."""
+    """Cluster identities into persons at three thresholds, and keep them if every check passes: they name the next ones."""
     with workspace.step("Clustering identities into persons") as settings:
-        clustered = cluster_persons(settings)
+        clustered = stage_persons(settings)
         root = DataRoot(settings.data_dir)
-        results = list(PERSON_CLUSTERS.results(settings, root.table("linkage", "person_clusters")))
+        file = unchecked(root) / root.table("linkage", "person_clusters").name
+        with connect(settings) as connection:
+            results = [*PERSON_CLUSTERS.evaluate(connection, file), *cluster_results(connection, root, file)]
+        if all(result.passed for result in results):
+            keep_persons(root)
         shown = {
             "match_weights": _match_weights(settings, DEFENDANTS, clustered),
             "cluster_sizes": dg.MetadataValue.md(cluster_sizes(clustered.sizes)),

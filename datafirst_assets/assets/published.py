@@ -124,15 +124,18 @@ def published_tables(context: dg.AssetExecutionContext, workspace: Workspace) ->
     ],
     pool="data_root",
 )
-def release_asset(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
+def release_asset(context: dg.AssetExecutionContext, workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
     """Audit and publish the release."""
     with workspace.step("The release") as settings:
         root = DataRoot(settings.data_dir)
         made = release(settings, load_key(settings), provenance_of(root), tuple(PARTS))
+    for warning in made.warnings:
+        context.log.warning(warning)
     yield dg.MaterializeResult(
         metadata={
             "version": made.version,
             "is_new": made.is_new,
+            "warnings": "; ".join(made.warnings) or "none",
             "path": dg.MetadataValue.path(str(made.path)),
             "input_deliveries": input_deliveries(root),
         }

@@ -26,6 +26,7 @@ from datafirst_assets.errors import AuditError
 from datafirst_assets.ingest.issued import newest_delivery
 from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.publish.zone import confine, data_root
+from datafirst_assets.release.again import withdrawn_with
 from datafirst_assets.release.edition import Edition, Inputs, coming_edition, next_edition, release_inputs
 from datafirst_assets.release.manifest import Provenance
 from datafirst_assets.release.marks import read_marks
@@ -71,7 +72,7 @@ def gather(settings: Settings, provenance: Provenance, key_id: str) -> Gathered:
             name: count_table(connection, published, name, table.contract, earlier) for name, table in PUBLISHED.items()
         }
         margins = {
-            name: count_margins(connection, published, name, table.contract, earlier)
+            name: count_margins(connection, published, name, table.contract, earlier, counted[name].rows)
             for name, table in PUBLISHED.items()
         }
     return Gathered(root, provenance, key_id, files, counted, margins)
@@ -92,14 +93,17 @@ def build_catalogue(gathered: Gathered, *, as_next: bool = False) -> Catalogue:
     edition = next_edition(releases) if as_next else coming_edition(releases, gathered.inputs)
     built = _catalogue(gathered, edition)
     _refuse(_lacking(built))
-    return replace(built, changes=_changes(built, releases, edition))
+    return replace(built, changes=_changes(built, releases, edition, gathered.inputs["files"]))
 
 
-def _changes(built: Catalogue, releases: Path, edition: Edition) -> tuple[Change, ...]:
+def _changes(built: Catalogue, releases: Path, edition: Edition, files: Mapping[str, str]) -> tuple[Change, ...]:
     """The change log: of a release that is there already its own, whatever has been withdrawn since."""
     if edition.is_current and (stored := stored_catalogue(releases, edition.version)):
         return stored_changes(stored)
-    withdrawn = [Withdrawn(mark, stored_catalogue(releases, mark.release)) for mark in read_marks(releases)]
+    same = withdrawn_with(releases, files)
+    withdrawn = [
+        Withdrawn(mark, stored_catalogue(releases, mark.release), mark in same) for mark in read_marks(releases)
+    ]
     return changes(built, stored_catalogue(releases, edition.previous), edition.previous, withdrawn)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from datafirst_assets.catalogue.model import Catalogue, Change, Dataset
 from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.release.again import said_of
 from datafirst_assets.release.marks import Mark
 
 Stored = dict[str, Any]
@@ -13,10 +14,17 @@ Stored = dict[str, Any]
 
 @dataclass(frozen=True)
 class Withdrawn:
-    """A withdrawn release: its mark, and its catalogue as stored; None where it has none."""
+    """A withdrawn release.
+
+    Attributes:
+        mark: when and why.
+        stored: its catalogue; None where it has none.
+        is_same: whether its tables are those of the release that is being described.
+    """
 
     mark: Mark
     stored: Stored | None
+    is_same: bool = False
 
 
 def changes(
@@ -31,9 +39,10 @@ def changes(
         withdrawn: releases that were withdrawn before it was made, whether it follows on them or not.
     """
     replaced = [f"Takes the place of release {one.mark.release}, which was withdrawn." for one in withdrawn
-                if int(previous or 0) < int(one.mark.release) < int(built.version)]  # fmt: skip
+                if int(previous or 0) < int(one.mark.release) < int(built.version) and not one.is_same]  # fmt: skip
     lines = (*replaced, *_compared(built, earlier, previous))
-    log = [Change(built.version, previous, lines), *_told(earlier)]
+    same = tuple(said_of(one.mark) for one in withdrawn if one.is_same)
+    log = [Change(built.version, previous, lines, same), *_told(earlier)]
     for one in withdrawn:
         if one.mark.release not in {change.version for change in log}:
             log.append(next(_told(one.stored), Change(one.mark.release, None, ())))
@@ -54,7 +63,7 @@ def stored_changes(stored: Stored) -> tuple[Change, ...]:
 
 def _told(stored: Stored | None) -> Iterator[Change]:
     for one in stored["changes"] if stored else ():
-        yield Change(one["version"], one["previous"], tuple(one["lines"]))
+        yield Change(one["version"], one["previous"], tuple(one["lines"]), tuple(one.get("warnings", ())))
 
 
 def _compared(built: Catalogue, earlier: Stored | None, previous: str | None) -> tuple[str, ...]:

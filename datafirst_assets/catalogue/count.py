@@ -1,10 +1,12 @@
 """Rows and completeness by year of the published tables, counted once and disclosure-controlled before anyone sees them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from datafirst_assets.catalogue.earlier import Earlier
 from datafirst_assets.catalogue.model import ALL_YEARS, Completeness
+from datafirst_assets.catalogue.not_known import not_known
 from datafirst_assets.catalogue.tables import TABLES
 from datafirst_assets.contracts.table import Table, columns
 from datafirst_assets.disclosure import publishable, share, total
@@ -28,10 +30,17 @@ class Counted:
 
 @dataclass(frozen=True)
 class _Group:
-    """Rows of one period and one court, as the public may see them: how many, and the share with a value by column."""
+    """Rows of one period and one court, as the public may see them.
+
+    Attributes:
+        rows: how many.
+        shares: by column, the share with a value.
+        known: the share whose value does not say "not known", by column that has such codes.
+    """
 
     rows: int | None
     shares: dict[str, float | None]
+    known: dict[str, float | None]
 
 
 def count_table(connection: Connection, published: Path, name: str, contract: type[Table], earlier: Earlier) -> Counted:
@@ -49,19 +58,30 @@ def count_table(connection: Connection, published: Path, name: str, contract: ty
     """
     declared = columns(contract)
     filled = [column.name for column in declared if column.nullable]
-    counts = ", ".join(["count(*)", *(f"count(counted.{column})" for column in filled)])
+    unknown = {column.name: codes for column in declared if (codes := not_known(column.code_list))}
+    counts = ", ".join(
+        [
+            "count(*)",
+            *(f"count(counted.{column})" for column in filled),
+            *(f"count(*) FILTER (counted.{column} NOT IN {_listed(codes)})" for column, codes in unknown.items()),
+        ]
+    )
     source, year, of = _source(published, name), _year(name, contract), _of(name)
     groups: dict[int | None, list[_Group]] = {}
     for found, counted_as, whole, *parts in rows(
         connection, f"SELECT {year} AS year, {of} AS counted_as, {counts} FROM {source} GROUP BY 1, 2 ORDER BY 1, 2"
     ):
-        period, seen = _period(found), dict(zip(filled, parts, strict=True))
+        period, seen = _period(found), dict(zip(filled, parts[: len(filled)], strict=True))
         before = earlier.rows(counted_as, period)
         shares = {
             column.name: share(seen.get(column.name, whole), whole, earlier.filled(name, column.name, period), before)
             for column in declared
         }
-        groups.setdefault(found, []).append(_Group(publishable(whole, before), shares))
+        known = {
+            column: _known(count, seen.get(column, whole), whole, earlier.known(name, column, period), before)
+            for column, count in zip(unknown, parts[len(filled) :], strict=True)
+        }
+        groups.setdefault(found, []).append(_Group(publishable(whole, before), shares, known))
     completeness = {
         column.name: tuple(_completeness(_period(found), column.name, some) for found, some in groups.items())
         or (Completeness(ALL_YEARS, 0, None),)
@@ -76,15 +96,33 @@ def _period(year: int | None) -> str:
     return ALL_YEARS if year is None else str(year)
 
 
+def _listed(codes: Sequence[str]) -> str:
+    """Codes of our own lists as SQL writes them."""
+    return f"({', '.join(repr(code) for code in codes)})"
+
+
+def _known(known: int, filled: int, whole: int, earlier: Sequence[int], earlier_wholes: Sequence[int]) -> float | None:
+    """The share of rows that are known; None, too, where it and the share with a value would tell of a few rows."""
+    if publishable(filled - known) is None:
+        return None
+    return share(known, whole, earlier, earlier_wholes)
+
+
 def _completeness(period: str, column: str, groups: list[_Group]) -> Completeness:
-    """The rows of a period and their share with a value, of those courts whose rows may be seen."""
-    seen = [(group.rows, group.shares[column]) for group in groups if group.rows]
-    whole = total(number for number, _ in seen)
+    """The rows of a period and their shares with a value and known, of those courts whose rows may be seen."""
+    seen = [group for group in groups if group.rows]
+    whole = total(group.rows or 0 for group in seen)
     if not whole:
         return Completeness(period, None, None)
-    if any(part is None for _, part in seen):
-        return Completeness(period, whole, None)
-    return Completeness(period, whole, sum(number * (part or 0.0) for number, part in seen) / whole)
+    shares = _together([(group.rows or 0, group.shares[column]) for group in seen], whole)
+    return Completeness(period, whole, shares, _together([(g.rows or 0, g.known.get(column)) for g in seen], whole))
+
+
+def _together(parts: Sequence[tuple[int, float | None]], whole: int) -> float | None:
+    """The share of all courts from rows and share of each; None where one of them may not be seen."""
+    if any(part is None for _, part in parts):
+        return None
+    return sum(number * (part or 0.0) for number, part in parts) / whole
 
 
 def _of(name: str) -> str:

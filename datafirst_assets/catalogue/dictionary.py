@@ -8,6 +8,7 @@ from pathlib import Path
 
 from datafirst_assets.catalogue.files import write_csv
 from datafirst_assets.catalogue.model import Catalogue, Code, Dataset, Variable
+from datafirst_assets.disclosure import NOT_SHOWN
 
 VARIABLE = (
     "variable",
@@ -17,6 +18,7 @@ VARIABLE = (
     "type",
     "values",
     "code_list",
+    "codes_that_say_not_known",
     "unit",
     "may_be_missing",
     "unique",
@@ -27,7 +29,8 @@ VARIABLE = (
     "notes",
 )
 CODE = ("code_list", "code", "meaning")
-COMPLETENESS = ("variable", "year", "rows_with_a_value")
+CODE_ROWS = ("variable", "code", "meaning", "rows_rounded")
+COMPLETENESS = ("variable", "year", "rows_with_a_value", "rows_where_it_is_known")
 
 
 def _yes(value: bool) -> str:
@@ -60,6 +63,7 @@ def variable_rows(dataset: Dataset) -> list[list[str]]:
             variable.sql_type,
             variable.values,
             variable.code_list,
+            ", ".join(variable.not_known),
             variable.unit,
             _yes(variable.nullable),
             _yes(variable.unique),
@@ -85,10 +89,24 @@ def code_rows(*datasets: Dataset) -> list[list[str]]:
     return [[name, code.value, code.label] for name, codes in code_lists(*datasets).items() for code in codes]
 
 
-def completeness_rows(dataset: Dataset) -> list[list[str]]:
-    """One row a variable and period; columns: `COMPLETENESS`."""
+def rows_by_code(dataset: Dataset) -> list[list[str]]:
+    """One row a coded variable and code, with the rows of all years that have it; columns: `CODE_ROWS`."""
     return [
-        [variable.name, completeness.period, completeness.shown]
+        [variable.name, code.value, code.label, NOT_SHOWN if rows is None else f"{rows:,}"]
+        for variable in dataset.variables
+        for code, rows in zip(variable.codes, variable.code_rows, strict=False)
+    ]
+
+
+def completeness_rows(dataset: Dataset) -> list[list[str]]:
+    """One row a variable and period; columns: `COMPLETENESS`. Where no code says "not known", what has a value is known."""
+    return [
+        [
+            variable.name,
+            completeness.period,
+            completeness.shown,
+            completeness.shown_known if variable.not_known else completeness.shown,
+        ]
         for variable in dataset.variables
         for completeness in variable.completeness_by_year
     ]

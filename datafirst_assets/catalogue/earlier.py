@@ -28,6 +28,11 @@ def code_cell(code: str) -> str:
     return f"code {code}"
 
 
+def known_cell(period: str) -> str:
+    """Stands for a period where rows are counted whose value does not say "not known"."""
+    return f"{period}, known"
+
+
 @dataclass(frozen=True)
 class Earlier:
     """Numbers by cell, those of the newest release first."""
@@ -41,6 +46,10 @@ class Earlier:
     def filled(self, table: str, variable: str, period: str) -> Sequence[int]:
         """Rows with a value of a variable that were shown for a period, as share and rows tell them."""
         return self.numbers.get((table, variable, period), ())
+
+    def known(self, table: str, variable: str, period: str) -> Sequence[int]:
+        """The same of rows whose value does not say "not known"."""
+        return self.numbers.get((table, variable, known_cell(period)), ())
 
 
 def earlier_numbers(releases: Path) -> Earlier:
@@ -61,6 +70,9 @@ def _numbers(stored: dict[str, Any]) -> Iterator[tuple[Cell, int]]:
                     yield (dataset["name"], ROWS, one["period"]), one["rows"]
                     if one["share"]:
                         yield (dataset["name"], variable["name"], one["period"]), round(one["share"] * one["rows"])
+                    if one.get("known"):  # a catalogue of an older version has none
+                        cell = dataset["name"], variable["name"], known_cell(one["period"])
+                        yield cell, round(one["known"] * one["rows"])
             yield from _margins(dataset["name"], variable)
 
 

@@ -89,7 +89,8 @@ def uncontrolled_counts(catalogue: Catalogue) -> Found:
             counts += [*variable.code_rows, variable.distinct]
             for one in variable.completeness_by_year:
                 counts.append(one.rows)
-                if one.share is not None and (not one.rows or not _is_rounded(one.share * one.rows)):
+                shares = [share for share in (one.share, one.known) if share is not None]
+                if any(not one.rows or not _is_rounded(share * one.rows) for share in shares):
                     found[f"{dataset.name}: a share of counts that are not rounded"] += 1
         found[f"{dataset.name}: a count that is not rounded"] += sum(
             count is not None and not _is_rounded(count) for count in counts

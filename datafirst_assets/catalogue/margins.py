@@ -36,7 +36,7 @@ class Margins:
 
 
 def count_margins(
-    connection: Connection, published: Path, name: str, contract: type[Table], earlier: Earlier
+    connection: Connection, published: Path, name: str, contract: type[Table], earlier: Earlier, shown_rows: int | None
 ) -> Margins:
     """Count the codes and ids of a table of the published zone.
 
@@ -46,6 +46,7 @@ def count_margins(
         name: of the table.
         contract: its contract.
         earlier: what earlier releases showed.
+        shown_rows: rows of the table as they are shown beside the margins; None where they may not be shown.
     """
     table = parquet(published / f"{name}.parquet")
     coded = {column.name: codes(column.code_list) for column in columns(contract) if column.code_list}
@@ -64,7 +65,7 @@ def count_margins(
         column: int(value(connection, f"SELECT count(DISTINCT hash({column})) FROM {table}"))
         for column in IDS.get(name, ())
     }
-    return Margins(by_code, _distinct(name, whole, distinct, earlier))
+    return Margins(by_code, _distinct(name, shown_rows, distinct, earlier))
 
 
 def shown_cells(counts: Sequence[int], whole: int, earlier: Sequence[Sequence[int]]) -> tuple[int | None, ...]:
@@ -87,11 +88,11 @@ def shown_cells(counts: Sequence[int], whole: int, earlier: Sequence[Sequence[in
     return tuple(shown)
 
 
-def _distinct(name: str, whole: int, counts: dict[str, int], earlier: Earlier) -> dict[str, int | None]:
+def _distinct(name: str, shown_rows: int | None, counts: dict[str, int], earlier: Earlier) -> dict[str, int | None]:
     """The counts of ids: none lies so near to the rows, or to one before it, that the two tell of a few people."""
     shown: dict[str, int | None] = {}
     for column, count in counts.items():
-        near = [publishable(whole), *shown.values()]
+        near = [shown_rows, *shown.values()]
         before = [*earlier.numbers.get((name, column, DISTINCT), ()), *(number for number in near if number)]
         shown[column] = publishable(count, before)
     return shown

@@ -20,6 +20,13 @@ DISCLOSURE_CLASSES: dict[DisclosureClass, str] = {
 }
 """Every class of variable with its meaning, the least disclosive first: a project is approved up to one of them."""
 
+THRESHOLD_COLUMNS = {
+    "person_id_low": "linked_defendant_id_low",
+    "person_id": "linked_defendant_id",
+    "person_id_high": "linked_defendant_id_high",
+}
+"""The column of `defendant_link` that holds the persons of each level: what readers know a level by."""
+
 ALL_YEARS = "all years"
 """The period of a table whose rows belong to no extract year."""
 
@@ -40,16 +47,27 @@ class Completeness:
         period: an extract year, or `ALL_YEARS`.
         rows: of the table in that period, rounded; None where it may not be shown.
         share: of those rows that have a value, from 0 to 1; None where it may not be shown or there is no row.
+        known: of those rows that have a value which does not say "not known", from 0 to 1; None as for `share`, and for a
+            variable that has no such code.
     """
 
     period: str
     rows: int | None
     share: float | None
+    known: float | None = None
 
     @property
     def shown(self) -> str:
         """The share as a table says it."""
-        return "no rows" if self.rows == 0 else percent(self.share, 0)
+        return self._said(self.share)
+
+    @property
+    def shown_known(self) -> str:
+        """The share that is known as a table says it; only of a variable with codes that say "not known"."""
+        return self._said(self.known)
+
+    def _said(self, share: float | None) -> str:
+        return "no rows" if self.rows == 0 else percent(share, 0)
 
     @property
     def is_shown(self) -> bool:
@@ -83,6 +101,7 @@ class Variable:
         code_rows: rows of all years that have each of `codes`, rounded; None where it may not be shown.
         distinct: how many different values there are, rounded, for ids of persons and cases; None where it was not counted
             or may not be shown.
+        not_known: those of `codes` that say that something is not known.
     """
 
     name: str
@@ -106,6 +125,7 @@ class Variable:
     completeness_by_year: tuple[Completeness, ...]
     code_rows: tuple[int | None, ...] = ()
     distinct: int | None = None
+    not_known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -224,6 +244,11 @@ class Origin:
     key_id: str
     deliveries: tuple[tuple[str, str], ...]
 
+    @property
+    def thresholds_by_column(self) -> tuple[tuple[str, float], ...]:
+        """The thresholds by the published column that each makes."""
+        return tuple((THRESHOLD_COLUMNS.get(level, level), weight) for level, weight in self.thresholds)
+
 
 @dataclass(frozen=True)
 class Twin:
@@ -234,11 +259,19 @@ class Twin:
 
 @dataclass(frozen=True)
 class Change:
-    """What changed from one release to the next: one sentence a change, numbers rounded."""
+    """What changed from one release to the next: one sentence a change, numbers rounded.
+
+    Attributes:
+        version: of the release.
+        previous: the one that it is compared with; None where there is none.
+        lines: what changed.
+        warnings: what a reader must know before using it, one sentence each.
+    """
 
     version: str
     previous: str | None
     lines: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,12 @@ MAGISTRATES = (
         "Breaches of orders and civil applications are in the extract. Choose proceeding_type CR for criminal cases only.",
         ("proceeding_type",),
     ),
+    Problem(
+        "Not committed, or not known",
+        "committed_to_crown is N for every result but 06 and 07, and so for defendants whose result is missing too. Where "
+        "result_code is missing, N says nothing of the case: leave such rows out, or count them apart.",
+        ("committed_to_crown", "result_code"),
+    ),
 )
 
 CROWN = (

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from datafirst_assets.catalogue.dictionary import (
     CODE,
+    CODE_ROWS,
     COMPLETENESS,
     VARIABLE,
     code_rows,
     completeness_rows,
+    rows_by_code,
     variable_rows,
 )
 from datafirst_assets.catalogue.issuer import CONTACT, DATA_ACCESS, EMAIL, TERMS, described, issuer, titled
@@ -67,7 +69,13 @@ def _notes(dataset: Dataset) -> Sheet:
     general = [
         [
             "How numbers are protected",
-            f"A count from 1 to 9 is not shown; {NOT_SHOWN} stands for it. Others are rounded to 5.",
+            f"A count from 1 to 9 is not shown; {NOT_SHOWN} stands for it. Others are rounded to 5. A total is the sum of "
+            "rounded counts, and a count stays as an earlier release showed it until 15 or more rows have come or gone.",
+        ],
+        [
+            "What is complete",
+            "A row with a value may still say that something is not known: the share that is known leaves such rows out. "
+            f"{NOT_SHOWN} means that nearly all or nearly no rows are meant: there are fewer than ten on one side.",
         ],
         *([f"Disclosure class: {name}", meaning] for name, meaning in DISCLOSURE_CLASSES.items()),
     ]
@@ -80,9 +88,16 @@ def _notes(dataset: Dataset) -> Sheet:
     return Sheet("Notes", [["Note", "About", "Text", "Variables"], *rows], [_NARROW, _MIDDLE, 16.0, 6.0], above=above)
 
 
-def _table(name: str, title: str, headings: Sequence[str], rows: list[list[str]], widths: list[float]) -> Sheet:
+def _table(
+    name: str,
+    title: str,
+    headings: Sequence[str],
+    rows: list[list[str]],
+    widths: list[float],
+    counts: tuple[int, ...] = (),
+) -> Sheet:
     lines = (title, "This sheet has one table.", *([EMPTY] if any("" in row for row in rows) else []))
-    return Sheet(name, [_headings(headings), *rows], widths, above=lines)
+    return Sheet(name, [_headings(headings), *rows], widths, above=lines, counts=counts)
 
 
 def _tables(dataset: Dataset) -> list[Sheet]:
@@ -102,11 +117,19 @@ def _tables(dataset: Dataset) -> list[Sheet]:
         _table("Variables", f"Variables of {dataset.name}", VARIABLE, variable_rows(dataset), widths),
         _table("Codes", f"Codes in {dataset.name}", CODE, code_rows(dataset), [_MIDDLE, _NARROW, _WIDE]),
         _table(
+            "Rows by code",
+            f"Rows of {dataset.name} that have each code, all years, rounded",
+            CODE_ROWS,
+            rows_by_code(dataset),
+            [6.0, _NARROW, _WIDE, _NARROW],
+            counts=(CODE_ROWS.index("rows_rounded"),),
+        ),
+        _table(
             "Completeness",
-            f"Share of rows of {dataset.name} that have a value, by extract year",
+            f"Share of rows of {dataset.name} that have a value, and whose value does not say not known, by extract year",
             COMPLETENESS,
             completeness_rows(dataset),
-            [6.0, _NARROW, 4.5],
+            [6.0, _NARROW, 4.5, 4.5],
         ),
         _table(
             "Joins",
@@ -121,6 +144,7 @@ def _tables(dataset: Dataset) -> list[Sheet]:
             ("file", "format", "bytes", "sha256"),
             files,
             [8.0, _NARROW, _NARROW, 14.0],
+            counts=(2,),
         ),
     ]
     return [sheet for sheet in sheets if len(sheet.rows) > 1]

@@ -1,6 +1,7 @@
 """From a column of a contract, what is said of it and what was counted to the variable that readers meet."""
 
 from datafirst_assets.catalogue.model import Code, Completeness, Kind, Variable
+from datafirst_assets.catalogue.not_known import not_known
 from datafirst_assets.catalogue.words import Words, words
 from datafirst_assets.contracts.codes import code_labels
 from datafirst_assets.contracts.published import HASH
@@ -66,6 +67,7 @@ def _variable(
         unique=column.unique,
         disclosure_class=said.disclosure_class,
         completeness_by_year=completeness,
+        not_known=not_known(column.code_list),
     )
 
 

@@ -10,8 +10,11 @@ from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.evaluate.members import arrays
 from datafirst_assets.linkage.clusters import estimate_prior
+from datafirst_assets.linkage.edges import edges_model
 from datafirst_assets.linkage.graph import Graph, Index
 from datafirst_assets.linkage.thresholds import Thresholds, load_thresholds
+
+UNFINISHED = "The stored pairs are not those that persons were made from: linking was not finished. Run the job relink."
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,15 @@ class LinkedGraph:
 
 
 def _pairs(connection: Connection, ids: "pd.Index[int]", sql: str) -> list[Index]:
-    """The two columns of ids of a query as places of nodes, and its further columns, in the order of the pairs."""
+    """The two columns of ids of a query as places of nodes, and its further columns, in the order of the pairs.
+
+    Raises:
+        DataFirstError: an id is of no identity.
+    """
     left, right, *more = arrays(connection, sql)
     left, right = (ids.get_indexer(pd.Index(side)) for side in (left, right))
+    if (left < 0).any() or (right < 0).any():
+        raise DataFirstError(UNFINISHED)
     pair = (left << 32) | right
     if (np.diff(pair) > 0).all():
         return [left, right, *more]
@@ -51,7 +60,8 @@ def read_graph(connection: Connection, root: DataRoot, ids: "pd.Index[int]") -> 
         ids: of all identities, rising (`read_ids`).
 
     Raises:
-        DataFirstError: persons have not been clustered yet, or were by code that did not keep all of what it weighed.
+        DataFirstError: persons have not been clustered yet, or were by code that did not keep all of what it weighed, or from
+            other pairs than are stored now, as after a run that was killed.
     """
     two_places = root.table("linkage", "person_edges_in_two_places")
     if not two_places.exists():
@@ -64,6 +74,12 @@ def read_graph(connection: Connection, root: DataRoot, ids: "pd.Index[int]") -> 
     weights = np.asarray(weight, dtype=np.float64)
     prior, thresholds = estimate_prior(weights, len(ids)), load_thresholds(root)
     here, there, against = _pairs(connection, ids, f"SELECT * FROM {parquet(two_places)}")
+    edge, pair = (left << 32) | right, (here << 32) | there
+    place = np.searchsorted(edge, pair)
+    if (place == len(edge)).any() or (edge[place] != pair).any():
+        raise DataFirstError(UNFINISHED)
+    if edges_model(root) not in (None, thresholds.model_hash):  # None: of other code, which says nothing of the model
+        raise DataFirstError(UNFINISHED)
     posterior = weights + prior
-    posterior[np.searchsorted((left << 32) | right, (here << 32) | there)] += against
+    posterior[place] += against
     return LinkedGraph(ids, Graph(len(ids), left, right, posterior, (one, other)), prior, thresholds)

@@ -14,6 +14,7 @@ import pyarrow as pa
 from datafirst_assets.config import Settings
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
+from datafirst_assets.linkage import staging
 from datafirst_assets.linkage.agglomeration import agglomerate
 from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Mask, Refusal, Weight
@@ -177,36 +178,30 @@ def _cluster_defendants(
     }
 
 
-def cluster_persons(settings: Settings) -> Clustered:
-    """Cluster all identities and write `person_clusters` (one row per record) and `person_cluster_audit`.
+def stage_persons(settings: Settings) -> Clustered:
+    """Cluster all identities and write what came of it where it waits for its checks (`staging.unchecked`).
 
-    The defendants first, and then the parties, who leave them as they are. `person_edges_in_two_places` keeps what
-    same-day evidence adds to which edges, for those who weigh them again.
+    The defendants first, and then the parties, who leave them as they are. Writes `person_clusters` (one row per record),
+    what stands beside it (`person_ids.assign_ids`), `person_cluster_audit`, the thresholds, and
+    `person_edges_in_two_places`: what same-day evidence adds to which edges, for those who weigh them again.
 
-    Earlier `person_clusters` are the registry of ids: a person keeps the id that most of its records had.
+    The `person_clusters` in place are the registry of ids: a person keeps the id that most of its records had.
 
     Raises:
         DataFirstError: the edges are not those of the stored identities.
     """
     root = DataRoot(settings.data_dir)
     refuse_other_identities(root)
+    folder = staging.begin(root)
     with connect(settings) as connection:
         ids, graph = _graph(connection, root)
         labels, done = _cluster_defendants(connection, root, ids, graph)
-        write_parquet(
-            connection,
-            "SELECT * FROM against ORDER BY node_id_l, node_id_r",
-            root.table("linkage", "person_edges_in_two_places"),
-        )
+        in_order = "SELECT * FROM against ORDER BY node_id_l, node_id_r"
+        write_parquet(connection, in_order, folder / "person_edges_in_two_places.parquet")
+        in_order = "SELECT * FROM audit ORDER BY match_weight DESC, node_id_l, node_id_r"
+        write_parquet(connection, in_order, folder / "person_cluster_audit.parquet")
         firsts = _by_first_record(connection, root, ids, labels)
         joined = join_parties(connection, root, ids, labels, firsts)
-        write_parquet(
-            connection,
-            "SELECT * FROM audit ORDER BY match_weight DESC, node_id_l, node_id_r",
-            root.table("linkage", "person_cluster_audit"),
-        )
-        for population in POPULATIONS:
-            thresholds_file(root, population).unlink(missing_ok=True)
         every = {level: np.concatenate((firsts[level], joined.firsts[level])) for level in LEVELS}
         records = assign_ids(
             connection,
@@ -214,10 +209,11 @@ def cluster_persons(settings: Settings) -> Clustered:
             [one.records(root) for one in POPULATIONS if one is DEFENDANTS or one.files(root)],
             len(firsts[LEVELS[0]]),
             root.table("linkage", "person_clusters"),
+            folder,
         )
     for population, thresholds in ((DEFENDANTS, done["thresholds"]), (PARTIES, joined.thresholds)):
         if thresholds:
-            store_thresholds(root, thresholds, population)
+            store_thresholds(folder / thresholds_file(root, population).name, thresholds)
     return Clustered(records=records, persons=_persons(every), sizes=_sizes(every["person_id"]), joined=joined, **done)
 
 
@@ -231,3 +227,23 @@ def _sizes(first: Index) -> dict[int, int]:
     members = np.bincount(first, minlength=1)
     sizes, counts = np.unique(members[members > 0], return_counts=True)
     return dict(zip(sizes.tolist(), counts.tolist(), strict=True))
+
+
+def keep_persons(root: DataRoot) -> None:
+    """Move staged persons and all that stands beside them into place."""
+    files = [thresholds_file(root, population) for population in POPULATIONS]
+    outdated = [file for file in files if not (staging.unchecked(root) / file.name).exists()]
+    staging.keep(root)
+    for file in outdated:
+        file.unlink(missing_ok=True)
+
+
+def cluster_persons(settings: Settings) -> Clustered:
+    """Cluster all identities and keep what came of it, unchecked.
+
+    Raises:
+        DataFirstError: the edges are not those of the stored identities.
+    """
+    clustered = stage_persons(settings)
+    keep_persons(DataRoot(settings.data_dir))
+    return clustered

@@ -152,16 +152,25 @@ def _kept(before: _Before, clusters: dict[str, Index], defendants: int) -> dict[
 
 
 def assign_ids(
-    connection: Connection, clusters: dict[str, Index], records: list[Path], defendants: int, registry: Path
+    connection: Connection,
+    clusters: dict[str, Index],
+    records: list[Path],
+    defendants: int,
+    registry: Path,
+    folder: Path,
 ) -> int:
-    """Name clusters and write the registry anew, one row per record in the records' order.
+    """Name clusters and write the registry of tomorrow, one row per record in the records' order.
+
+    Beside it are written the records that have gone and the number of the relinking. The registry of today stays as it
+    is: until all three are in its place (`staging`), nothing has been named.
 
     Args:
         connection: an open database.
         clusters: by column to name, for every record the cluster that it is in, as the number of the cluster's first record.
         records: files of `source_dataset`, `source_record_id`, one row per record; the first is that of the defendants.
         defendants: how many records that holds.
-        registry: the earlier `person_clusters`; need not exist.
+        registry: the earlier `person_clusters`, what has gone and the number beside it; need not exist.
+        folder: where to write all three, under the same names.
 
     Returns:
         The number of rows written.
@@ -173,13 +182,13 @@ def assign_ids(
         if registry.exists()
         else _nothing_before(levels)
     )
-    generation = _next_generation(registry.with_name("relinkings.txt"))
+    generation = _next_generation(registry.with_name("relinkings.txt"), folder)
     ids = _name(connection, clusters, _kept(before, clusters, defendants), records, defendants, generation)
-    # The records that have gone are kept first: a run that is killed in between has lost nothing.
     connection.register("lost", pa.table({"place": pa.array(before.lost)}))
-    write_parquet(connection, LOST.format(levels=named, previous=" UNION ALL BY NAME ".join(before.previous)), gone)
+    lost = LOST.format(levels=named, previous=" UNION ALL BY NAME ".join(before.previous))
+    write_parquet(connection, lost, folder / gone.name)
     connection.register("record_ids", ids)
-    return write_parquet(connection, IDENTIFIED.format(levels=named, records=parquet(records)), registry)
+    return write_parquet(connection, IDENTIFIED.format(levels=named, records=parquet(records)), folder / registry.name)
 
 
 def _name(
@@ -211,13 +220,10 @@ def _name(
     return pa.table(columns)
 
 
-def _next_generation(counter: Path) -> int:
+def _next_generation(counter: Path, folder: Path) -> int:
     """Count relinkings, so that an id that has ended can never come back for other records."""
     number = int(counter.read_text()) + 1 if counter.exists() else 1
-    counter.parent.mkdir(parents=True, exist_ok=True)
-    building = counter.with_suffix(".tmp")
-    building.write_text(str(number))
-    building.replace(counter)
+    (folder / counter.name).write_text(str(number))
     return number
 
 

@@ -175,15 +175,15 @@ def choose_thresholds(weight: Weight, calibration: Calibration, model_hash: str)
 
 
 def thresholds_file(root: DataRoot, population: Population = DEFENDANTS) -> Path:
-    """Where the choice is kept; removed before persons are written and written after them, so that it is always theirs."""
+    """Where the choice is kept; it comes into place with the persons (`staging`), so that it is always theirs."""
     return root.internal / "linkage" / f"{population.prefix}linkage_thresholds.json"
 
 
-def store_thresholds(root: DataRoot, thresholds: Thresholds, population: Population = DEFENDANTS) -> None:
-    """Keep the choice beside the model, with what it was made by."""
+def store_thresholds(file: Path, thresholds: Thresholds) -> None:
+    """Write the choice, with what it was made by."""
     asked = {level: asdict(wanted) for level, wanted in ASKED.items()}
     told: dict[str, Any] = {**asdict(thresholds), "asked": asked}
-    file = thresholds_file(root, population)
+    file.parent.mkdir(parents=True, exist_ok=True)
     building = file.with_suffix(".tmp")
     building.write_text(json.dumps(told, indent=1, sort_keys=True))
     building.replace(file)

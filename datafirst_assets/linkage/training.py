@@ -32,6 +32,8 @@ class Block:
 
     Attributes:
         columns: what its pairs share; a column that no record has is left out.
+        rare: whether only names tell that one would expect in at most one record by chance. Of common names nearly all pairs
+            are namesakes among millions of records, and what is learnt then is how those agree.
         tells: the comparisons that are learnt from it. What agrees by the block's making tells nothing.
         known_by: comparisons that are not learnt from it, and help to tell true pairs from others.
         at_least: records that must share a block with another; with fewer the block tells nothing.
@@ -40,6 +42,7 @@ class Block:
     columns: tuple[str, ...]
     tells: frozenset[str]
     known_by: frozenset[str] = frozenset()
+    rare: bool = False
     at_least: int = 0
 
     @property
@@ -50,7 +53,7 @@ class Block:
 
 BLOCKS = (
     Block(("date_of_birth", "outcode"), EVERYTHING - {"date_of_birth", "postcode", "town"}, frozenset({"town"})),
-    Block(("forename", "surname"), EVERYTHING - {"forename", "surname"}),
+    Block(("forename", "surname"), EVERYTHING - {"forename", "surname"}, rare=True),
 )
 NAMES = frozenset({"forename", "surname"})
 POLICE_BLOCKS = (
@@ -71,6 +74,25 @@ WHERE {drawn}
 QUALIFY row_number() OVER (PARTITION BY source_dataset, source_record_id ORDER BY extract_year DESC) = 1
 """
 RECORD = ("source_dataset", "source_record_id")
+RARE = "expected_name <= 1"
+
+# How often a name occurs among records.
+TERMS = """
+CREATE TEMP TABLE {column}_of_records AS
+SELECT {column}, count(*)::DOUBLE / {records} AS tf_{column} FROM {identities}
+WHERE defendant_type = 'P' AND {column} IS NOT NULL GROUP BY {column}
+"""
+
+# Neighbours: so few pairs share a postcode by chance that millions of random ones may hold none.
+NEIGHBOURS = """
+WITH person AS (
+    SELECT DISTINCT postcode, hash(forename, surname, date_of_birth) AS person
+    FROM {identities} WHERE defendant_type = 'P' AND {drawn}
+), home AS (
+    SELECT count(*) AS people FROM person GROUP BY postcode
+)
+SELECT coalesce(sum(people * (people - 1)), 0)::DOUBLE, coalesce(sum(people), 0)::DOUBLE FROM home
+"""
 
 REPEATED = """
 SELECT coalesce(sum(records - 1), 0), coalesce(sum(records * (records - 1) // 2), 0)
@@ -106,13 +128,16 @@ class _Trainer:
     """Trains on samples of one landing zone's records."""
 
     def __init__(self, connection: Connection, identities: str) -> None:
-        self.connection = connection
+        self.connection, self.identities = connection, identities
         self.usable = _usable_columns(connection, identities)
         self.records = max(int(value(connection, f"SELECT count(*) FROM {identities} WHERE defendant_type = 'P'")), 1)
         police, self.others = (self._usable(kind) for kind in (POLICE_BLOCKS, BLOCKS))
         drawn = [self._drawn(RECORD, STRANGERS), *(self._drawn(block.columns) for block in (*police, *self.others))]
         connection.execute(SAMPLES.format(identities=identities, drawn=" OR ".join(drawn)))
         self.police = [block for block in police if self._repeated(block)[0] >= block.at_least]
+        self.terms = {column: f"{column}_of_records" for column in sorted(NAMES & self.usable)}
+        for column in self.terms:
+            connection.execute(TERMS.format(column=column, records=self.records, identities=identities))
 
     def _usable(self, kinds: Iterable[Block]) -> list[Block]:
         """The kinds of block over the columns that records have."""
@@ -128,8 +153,12 @@ class _Trainer:
     def _drawn(self, columns: tuple[str, ...], sample: int = SAMPLE) -> str:
         """Condition for a sample of records: all that share these columns are in it, or none."""
         known = " AND ".join(f"{column} IS NOT NULL" for column in columns)
-        kept = min(SLICES, SLICES * sample // self.records)
+        kept = self._slices(sample)
         return f"({known} AND {DRAWN.format(columns=', '.join(columns), slices=SLICES, kept=kept)})"
+
+    def _slices(self, sample: int) -> int:
+        """How many of all slices hold about so many records."""
+        return min(SLICES, SLICES * sample // self.records)
 
     def _linker(self, settings: Any, table: str) -> Any:
         from splink import DuckDBAPI, Linker
@@ -153,8 +182,16 @@ class _Trainer:
             for name, level in levels(model).items():
                 if name in learnt:
                     level["u_probability"] = learnt[name].get("u_probability") or level["u_probability"]
-        create_features(self.connection, "training", "sampled", "record_id", "NULL::VARCHAR", {})
+        if "postcode" in self.usable and (shared := self._neighbours()):
+            levels(model)["postcode", "Exact match on postcode"]["u_probability"] = shared
+        create_features(self.connection, "training", "sampled", "record_id", "NULL::VARCHAR", self.terms)
         return model
+
+    def _neighbours(self) -> float:
+        """The share of pairs of people that have one postcode, told by whole postcodes."""
+        drawn = self._drawn(("postcode",))
+        ((pairs, people),) = rows(self.connection, NEIGHBOURS.format(identities=self.identities, drawn=drawn))
+        return float(pairs / people**2 * self._slices(SAMPLE) / SLICES) if people else 0.0
 
     def matches(self, model: dict[str, Any], block: Block) -> Levels:
         """The levels with how the true pairs of one kind of block agree; none where there is no pair to learn from."""
@@ -162,7 +199,7 @@ class _Trainer:
         from splink.internals.exceptions import EMTrainingException
 
         compared = [c for c in model["comparisons"] if c["output_column_name"] in block.compared]
-        drawn = f"SELECT * FROM training WHERE {self._drawn(block.columns)}"
+        drawn = f"SELECT * FROM training WHERE {self._drawn(block.columns)} AND {RARE if block.rare else 'true'}"
         self.connection.execute(f"CREATE OR REPLACE TEMP VIEW block AS {drawn}")
         linker = self._linker(model | {"comparisons": compared}, "block")
         # A landing zone of a few people may hold no pair to learn from; the usual weights then stand.

@@ -164,10 +164,12 @@ def _current(root: DataRoot, source: Source, delivery: Delivery) -> bool:
         return False  # an unreadable manifest is refused by its load, with the reason
 
 
-def _release_made(result: Any) -> tuple[str, bool, Path]:
+def _release_made(result: Any, say: Say) -> tuple[str, bool, Path]:
     for event in result.get_asset_materialization_events():
         if event.asset_key == dg.AssetKey("release"):
             shown = event.materialization.metadata
+            if shown["warnings"].value != "none":
+                say(f"Warning: {shown['warnings'].value}")
             return str(shown["version"].value), bool(shown["is_new"].value), Path(str(shown["path"].value))
     raise DataFirstError("The release job ended without a release; see its run in the web UI.")
 
@@ -243,7 +245,7 @@ def run_pipeline(
                 outcome.version = current_version(root.releases)
             else:
                 result = runner.run("release", "release")
-                outcome.version, outcome.is_new, outcome.path = _release_made(result)
+                outcome.version, outcome.is_new, outcome.path = _release_made(result, say)
     return outcome
 
 

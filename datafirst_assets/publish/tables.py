@@ -126,10 +126,11 @@ def publish_in(sitting: Sitting, name: str) -> int:
         try:
             return PUBLISHED[name].build(sitting)
         except duckdb.ConversionException:
-            raise DataFirstError(
-                f"Publishing {name}: a standardised table that it reads ({', '.join(PUBLISHED[name].reads)}) holds a code "
-                "that is not in its list. Load the years again, whose checks say where it is, then release again."
-            ) from None
+            pass  # its text holds the code: what is raised below must not be chained to it
+        raise DataFirstError(
+            f"Publishing {name}: a standardised table that it reads ({', '.join(PUBLISHED[name].reads)}) holds a code "
+            "that is not in its list. Load the years again, whose checks say where it is, then release again."
+        )
 
 
 def publish(name: str, settings: Settings, key: MasterKey) -> int:

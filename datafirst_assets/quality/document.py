@@ -79,6 +79,17 @@ tr,div.wide{break-inside:avoid}div.wide img{max-width:100%}}
 """
 
 
+NOT_APPLICABLE = "[z]"
+"""What stands in a cell that has no figure, as in official statistics."""
+
+_CODE = re.compile("`([^`]+)`")
+
+
+def _inline(words: str) -> str:
+    """Words as HTML: `code` in them is code."""
+    return _CODE.sub(r"<code>\1</code>", escape(words))
+
+
 def _anchor(words: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
 
@@ -103,9 +114,9 @@ def to_markdown(parts: Iterable[Part]) -> str:
 
 
 def _cells(line: Sequence[str], words: int) -> str:
-    first = f'<th class="w" scope="row">{escape(line[0])}</th>'
+    first = f'<th class="w" scope="row">{_inline(line[0])}</th>'
     others = (
-        f'<td class="w">{escape(cell)}</td>' if place < words else f"<td>{escape(cell)}</td>"
+        f'<td class="w">{_inline(cell)}</td>' if place < words else f"<td>{_inline(cell)}</td>"
         for place, cell in enumerate(line[1:], start=1)
     )
     return f"<tr>{first}{''.join(others)}</tr>"
@@ -138,9 +149,9 @@ def _html(part: Part) -> str:
         case Heading(words, level):
             return f'<h{level} id="{_anchor(words)}">{escape(words)}</h{level}>'
         case Words(words):
-            return f"<p>{escape(words)}</p>"
+            return f"<p>{_inline(words)}</p>"
         case Points(points):
-            return "<ul>\n" + "\n".join(f"<li>{escape(point)}</li>" for point in points) + "\n</ul>"
+            return "<ul>\n" + "\n".join(f"<li>{_inline(point)}</li>" for point in points) + "\n</ul>"
         case Figures():
             return _table(part)
         case Picture():

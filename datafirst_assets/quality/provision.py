@@ -1,9 +1,11 @@
 """What was provided: records by court and year, what was refused of them, and how complete the identifying fields are."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow.parquet as pq
 
+from datafirst_assets.catalogue.earlier import earlier_numbers
 from datafirst_assets.contracts.sources import CRIMINAL, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows
@@ -12,6 +14,9 @@ from datafirst_assets.standardise import table_name
 
 FIELDS = ("forename", "surname", "date_of_birth", "sex", "postcode", "town", "pnc_id", "cro_number")
 """Fields that linkage compares and that may be missing."""
+
+CATALOGUED = {"mags_hocas": "magistrates_defendant_case", "crown_xhibit": "crown_defendant_case"}
+"""The table whose catalogue shows the records of a court by year too."""
 
 HELD = "SELECT count(*), {fields} FROM {files} WHERE defendant_type = 'P'"
 
@@ -23,6 +28,7 @@ class Provided:
     Attributes:
         source: the court.
         records: by year of the delivery; a record that two deliveries hold counts in each.
+        records_shown: numbers that the catalogues of earlier releases showed for these years, the newest first.
         rows_in, quarantined: rows of all its files, and those of them that broke the contract.
         persons: records of persons, not organisations.
         held: of those, how many state each field, by field.
@@ -30,6 +36,7 @@ class Provided:
 
     source: Source
     records: dict[int, int]
+    records_shown: dict[int, Sequence[int]]
     rows_in: int
     quarantined: int
     persons: int
@@ -38,7 +45,7 @@ class Provided:
 
 def provided(connection: Connection, root: DataRoot) -> list[Provided]:
     """What each court that has provided anything provided."""
-    told = []
+    told, earlier = [], earlier_numbers(root.releases)
     for source in CRIMINAL.values():
         files = root.years("identities", table_name(source, "identities"))
         if not files:
@@ -51,6 +58,7 @@ def provided(connection: Connection, root: DataRoot) -> list[Provided]:
             Provided(
                 source,
                 records,
+                {year: earlier.rows(CATALOGUED[source.name], str(year)) for year in records},
                 sum(file.rows_in for file in accounts),
                 sum(file.quarantined for file in accounts),
                 int(persons),

@@ -19,7 +19,7 @@ from datafirst_assets.linkage.clusters import estimate_prior
 from datafirst_assets.linkage.model import load_model
 from datafirst_assets.linkage.summary import level_weights, weight_counts
 from datafirst_assets.linkage.thresholds import load_thresholds
-from datafirst_assets.quality.document import Heading, Part, Words, to_html, to_markdown
+from datafirst_assets.quality.document import NOT_APPLICABLE, Heading, Part, Words, to_html, to_markdown
 from datafirst_assets.quality.evaluation import read_evaluation
 from datafirst_assets.quality.files import INDICATORS, REPORT, quality_file, write_text
 from datafirst_assets.quality.provision import provided
@@ -27,6 +27,7 @@ from datafirst_assets.quality.reviews import reviews
 from datafirst_assets.quality.scenarios import Indicator
 from datafirst_assets.quality.sections_analysis import analysis_parts, signs_parts
 from datafirst_assets.quality.sections_error import error_parts
+from datafirst_assets.quality.sections_headline import headline_parts
 from datafirst_assets.quality.sections_linkage import linkage_parts
 from datafirst_assets.quality.sections_provision import provision_parts
 from datafirst_assets.quality.sections_review import review_parts
@@ -40,7 +41,8 @@ OPENING = (
 )
 ON_NUMBERS = (
     f"Counts of 1 to 9 are not shown ({NOT_SHOWN}), all others are rounded to the nearest 5, totals are sums of rounded "
-    "counts, and shares are ratios of rounded counts. No smallest and no largest value is given."
+    "counts, and shares are ratios of rounded counts. No smallest and no largest value is given. "
+    f"{NOT_APPLICABLE} stands where there is no figure to give."
 )
 
 
@@ -94,10 +96,13 @@ def _sizes(connection: Connection, root: DataRoot) -> dict[int, int]:
 def _parts(connection: Connection, root: DataRoot, evaluation: dict[str, Any] | None) -> list[Part]:
     edges = root.table("linkage", "person_edges")
     found, thresholds = _indicators(connection, root), load_thresholds(root)
+    reviewed, clusters = reviews(root), sha256(root.table("linkage", "person_clusters"))
     persons = {row.level: row.found for row in found if row.indicator == PERSONS}
     model = load_model(root)  # none where no criminal court has delivered
     return [
         Heading("Linkage quality", 1),
+        *headline_parts(evaluation, reviewed, clusters),
+        Heading("About this report"),
         Words(OPENING),
         Words(ON_NUMBERS),
         *provision_parts(provided(connection, root)),
@@ -110,7 +115,7 @@ def _parts(connection: Connection, root: DataRoot, evaluation: dict[str, Any] | 
             stability(connection, root),
         ),
         *error_parts(evaluation, thresholds.weights),
-        *review_parts(reviews(root), sha256(root.table("linkage", "person_clusters")), thresholds.model_hash),
+        *review_parts(reviewed, clusters, thresholds.model_hash),
         *signs_parts(found),
         *analysis_parts(),
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from datafirst_assets.disclosure import NOT_SHOWN, percent, share, shown
-from datafirst_assets.quality.document import Figures, Heading, Part, Points, Words
+from datafirst_assets.quality.document import NOT_APPLICABLE, Figures, Heading, Part, Points, Words
 from datafirst_assets.quality.scenarios import CONTROL, SCENARIO, SENSITIVITY, Indicator
 from datafirst_assets.quality.sections_linkage import LEVELS
 from datafirst_assets.quality.sensitivity import PERSONS
@@ -41,7 +41,7 @@ ADVICE = (
 
 def _cell(row: Indicator | None) -> str:
     if row is None:
-        return ""
+        return NOT_APPLICABLE
     count = shown(row.found)
     return count if row.indicator == PERSONS or count == NOT_SHOWN else f"{count} ({_percent(row)})"
 

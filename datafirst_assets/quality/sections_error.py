@@ -5,9 +5,10 @@ from typing import Any
 
 from datafirst_assets.charts.against_threshold import Point, threshold_chart
 from datafirst_assets.charts.ranges import Range, ranges_chart
+from datafirst_assets.clerical.intervals import wilson
 from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.disclosure import NOT_SHOWN, interval, percent, share, shown
-from datafirst_assets.quality.document import Figures, Heading, Part, Picture, Words
+from datafirst_assets.quality.document import NOT_APPLICABLE, Figures, Heading, Part, Picture, Words
 from datafirst_assets.quality.sections_linkage import LEVELS
 
 UNKNOWN = (
@@ -48,7 +49,8 @@ def _limits(one: Mapping[str, Any], measure: str) -> tuple[float, float] | None:
     return interval(low, high, one["sums"][whole] / times) if measured(one, measure) is not None else None
 
 
-def _said(one: Mapping[str, Any], measure: str) -> str:
+def told(one: Mapping[str, Any], measure: str) -> str:
+    """A measure of a group with its interval, in per cent, as the public may see it."""
     value, limits = measured(one, measure), _limits(one, measure)
     if value is None or limits is None:
         return NOT_SHOWN
@@ -59,7 +61,7 @@ def _said(one: Mapping[str, Any], measure: str) -> str:
 
 def _levels(persons: Mapping[str, Any]) -> Figures:
     lines = [
-        [measure, *(_said(persons[level]["all"], measure) for level in LEVELS)] for measure in MEASURES
+        [measure, *(told(persons[level]["all"], measure) for level in LEVELS)] for measure in MEASURES
     ]  # fmt: skip
     caption = "Records of persons, both courts, per cent (95 % interval)"
     return Figures(caption, ["measure", *LEVELS.values()], lines)
@@ -68,7 +70,7 @@ def _levels(persons: Mapping[str, Any]) -> Figures:
 def _courts(persons: Mapping[str, Any]) -> Figures:
     lines = [
         [source.title, shown(persons["person_id"][name]["records"])]
-        + [_said(persons["person_id"][name], measure) for measure in SHOWN_BY_GROUP]
+        + [told(persons["person_id"][name], measure) for measure in SHOWN_BY_GROUP]
         for name, source in CRIMINAL.items()
         if persons["person_id"][name]["records"]
     ]
@@ -84,13 +86,17 @@ def _organisations(organisations: Mapping[str, Any]) -> list[Part]:
     one = organisations["person_id"]
     if not one["records"]:
         return []
-    precision, recall = (_said(one, measure) for measure in SHOWN_BY_GROUP)
-    return [
-        Words(
-            f"Not in these figures: {shown(one['records'])} records of organisations, with a B-cubed precision of {precision} "
-            f"and a B-cubed recall of {recall} per cent at every level."
-        )
-    ]
+    records = f"{shown(one['records'])} records of organisations"
+    if shown(one["records"]) == NOT_SHOWN:
+        records = "records of organisations, which are too few to be shown"
+    figures = [(measure, told(one, measure)) for measure in SHOWN_BY_GROUP]
+    said = [f"a {measure} of {value} per cent" for measure, value in figures if value != NOT_SHOWN]
+    hidden = [measure for measure, value in figures if value == NOT_SHOWN]
+    if said:
+        records += f", with {' and '.join(said)} at every level"
+    if hidden and said:
+        records += f"; their {' and '.join(hidden)} is not shown, because too few records are on one side"
+    return [Words(f"Not in these figures: {records}.")]
 
 
 def in_order(groups: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -100,7 +106,7 @@ def in_order(groups: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _group(name: str, groups: Mapping[str, Any], whole: Mapping[str, Any]) -> list[Part]:
     lines = [
-        [CALLED.get(label, label), shown(one["records"]), *(_said(one, measure) for measure in SHOWN_BY_GROUP)]
+        [CALLED.get(label, label), shown(one["records"]), *(told(one, measure) for measure in SHOWN_BY_GROUP)]
         for label, one in in_order(groups)
     ]
     ranges = []
@@ -124,7 +130,7 @@ def _curve(evaluation: Mapping[str, Any], thresholds: Mapping[str, float]) -> li
     for point in evaluation["by_threshold"]:
         whole = point["records"]
         precision, recall = (share(point[name] * whole, whole) for name in ("bcubed_precision", "bcubed_recall"))
-        lines.append([f"{point['threshold']:g}", percent(precision), percent(recall)])
+        lines.append([f"{point['threshold']:g}", _or_no_error(precision), _or_no_error(recall)])
         if precision is not None and recall is not None:
             points.append(Point(point["threshold"], precision, recall))
     looked_at = shown(evaluation["by_threshold"][0]["records"]) if evaluation["by_threshold"] else NOT_SHOWN
@@ -144,14 +150,27 @@ def _curve(evaluation: Mapping[str, Any], thresholds: Mapping[str, float]) -> li
     return parts
 
 
+def _or_no_error(value: float | None) -> str:
+    return "no error seen" if value == 1 else percent(value)
+
+
+def case_measure(links: Mapping[str, Any], of: str) -> str:
+    """Right links of all `links` or `true_links`, in per cent with Wilson's interval, as the public may see it."""
+    value = share(links["right_links"], links[of])
+    if value is None:
+        return NOT_SHOWN
+    if value == 1:
+        return "100.00 (no error seen)"
+    found = wilson(links["right_links"], links[of])
+    limits = interval(found.lower, found.upper, links[of])
+    return NOT_SHOWN if limits is None else f"{value * 100:.2f} ({limits[0] * 100:.2f} to {limits[1] * 100:.2f})"
+
+
 def _cases(links: Mapping[str, Any]) -> Figures:
-    lines = [
-        ["precision", percent(share(links["right_links"], links["links"]))],
-        ["recall", percent(share(links["right_links"], links["true_links"]))],
-        ["links", shown(links["links"])],
-    ]
+    """How many links there are is on the page of case_link alone: one number, counted in one way."""
+    lines = [["precision", case_measure(links, "links")], ["recall", case_measure(links, "true_links")]]
     return Figures(
-        "Links between a magistrates' and a Crown case of one defendant, person or organisation",
+        "Links between a magistrates' and a Crown case of one defendant, person or organisation, per cent (95 % interval)",
         ["measure", "value"],
         lines,
     )
@@ -166,16 +185,21 @@ def _patterns(errors: Mapping[str, Any] | None) -> list[Part]:
         ("false_pairs", "Pairs of identities joined though they are two people"),
         ("missed_pairs", "Pairs of identities parted though they are one person"),
     ):
-        told = errors[kind]
-        common = [pattern for pattern in told["patterns"] if shown(pattern["pairs"]) != NOT_SHOWN]
-        lines = [[p["pattern"], percent(share(p["pairs"], told["looked_at"]), 1)] for p in common]
+        seen = errors[kind]
+        common = [pattern for pattern in seen["patterns"] if shown(pattern["pairs"]) != NOT_SHOWN]
+        lines = [[p["pattern"], percent(share(p["pairs"], seen["looked_at"]), 1)] for p in common]
         told_of = (
-            f"{said}, published level: {shown(told['in_all'])} in all; the commonest patterns among those looked at"
+            f"{said}, published level: {shown(seen['in_all'])} in all; the commonest patterns among those looked at"
         )
-        parts.append(Figures(told_of, ["how the two agree", "share"], lines or [["none is common enough to show", ""]]))
+        parts.append(
+            Figures(
+                told_of, ["how the two agree", "share"], lines or [["none is common enough to show", NOT_APPLICABLE]]
+            )
+        )
     blocking = errors["blocking"]
-    missed = percent(share(blocking["never_candidates"], blocking["looked_at"]))
-    parts.append(Words(f"Of true pairs of identities, {missed} are brought together by no blocking rule."))
+    missed = share(blocking["never_candidates"], blocking["looked_at"])
+    many = "a share that is not shown, because few pairs are on one side," if missed is None else percent(missed)
+    parts.append(Words(f"Of true pairs of identities, {many} are brought together by no blocking rule."))
     return parts
 
 

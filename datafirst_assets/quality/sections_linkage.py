@@ -3,22 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from datafirst_assets.catalogue.model import THRESHOLD_COLUMNS
 from datafirst_assets.charts.columns import Column, column_chart
 from datafirst_assets.charts.linkage import SIZES
 from datafirst_assets.charts.weights import LevelWeight, weights_chart
 from datafirst_assets.disclosure import percent, publishable, share, shown, total
 from datafirst_assets.linkage.thresholds import ASKED, Thresholds
-from datafirst_assets.quality.document import Figures, Heading, Part, Picture, Points, Words
+from datafirst_assets.quality.document import NOT_APPLICABLE, Figures, Heading, Part, Picture, Points, Words
 from datafirst_assets.quality.stability import Stability
 
 LEVELS = {"person_id_low": "loose", "person_id": "published", "person_id_high": "strict"}
 """What the levels are called, from the loosest."""
-RELEASED = {
-    "person_id_low": "linked_defendant_id_low",
-    "person_id": "linked_defendant_id",
-    "person_id_high": "linked_defendant_id_high",
-}
-"""The columns of `defendant_link` that hold them."""
 
 COMPARED = {
     "pnc_id": "PNC id",
@@ -63,7 +58,7 @@ def _thresholds(chosen: Thresholds, persons: Mapping[str, int]) -> list[Part]:
     lines = [
         [
             name,
-            RELEASED[level],
+            THRESHOLD_COLUMNS[level],
             f"{chosen.weights[level]:+g} bits",
             f"{ASKED[level].at_least_right * 100:.0f} %",
             f"{ASKED[level].precision * 100:.1f} %",
@@ -131,12 +126,12 @@ def _stability(told: Stability | None) -> list[Part]:
     if told is None:
         return [heading, Words("This is the first release whose persons are known: there is nothing to compare with.")]
     lines = [
-        [f"persons and organisations of release {told.before}", shown(told.persons_before), ""],
+        [f"persons and organisations of release {told.before}", shown(told.persons_before), NOT_APPLICABLE],
         ["of them, ids that stay", shown(told.kept), percent(share(told.kept, told.persons_before))],
         ["ids whose records now have several ids (split)", shown(told.split), _of(told.split, told)],
         ["ids whose records now have another id (merged)", shown(told.merged), _of(told.merged, told)],
-        [f"persons and organisations of release {told.now}", shown(told.persons_now), ""],
-        ["of them, ids that are new", shown(told.persons_now - told.kept), ""],
+        [f"persons and organisations of release {told.now}", shown(told.persons_now), NOT_APPLICABLE],
+        ["of them, ids that are new", shown(told.persons_now - told.kept), NOT_APPLICABLE],
     ]
     return [
         heading,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from datafirst_assets.disclosure import percent, share, shown, total
+from datafirst_assets.disclosure import percent, publishable, share, shown, total
 from datafirst_assets.quality.document import Figures, Heading, Part, Points, Words
 from datafirst_assets.quality.provision import FIELDS, Provided
 
@@ -19,10 +19,19 @@ NAMES = {
 
 
 def _records(told: Sequence[Provided]) -> Figures:
+    """Records by year: the catalogue shows them on another page, so both hold on to what it showed before."""
+
+    def before(one: Provided, year: int) -> Sequence[int]:
+        return one.records_shown.get(year, ())
+
     years = sorted({year for one in told for year in one.records})
     lines = [
-        [str(year), *(shown(one.records.get(year, 0)) for one in told)] for year in years
-    ] + [["all years", *(f"{total(one.records.values()):,}" for one in told)]]  # fmt: skip
+        [str(year), *(shown(one.records.get(year, 0), before(one, year)) for one in told)] for year in years
+    ]  # fmt: skip
+    every = [
+        total(publishable(count, before(one, year)) or 0 for year, count in one.records.items()) for one in told
+    ]  # fmt: skip
+    lines.append(["all years", *(f"{number:,}" for number in every)])
     return Figures(
         "Records of persons and organisations by year of the delivery; one of two deliveries counts in both",
         ["year", *_courts(told)],

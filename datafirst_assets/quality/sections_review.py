@@ -19,10 +19,7 @@ GROUPS = ("loose", "published", "strict", "all")
 COUNTED_AS = {"same": "cannot tell taken as same person", "different": "cannot tell taken as different people"}
 """What answers of "cannot tell" are counted as."""
 SHEETS = {"pairs": "pairs of identities", "clusters": "identities of persons"}
-NONE = (
-    "No clerical review of this landing zone has been finished: nobody has judged by eye how good these links are. A review is "
-    "drawn with `datafirst clerical draw`."
-)
+NONE = "No clerical review of these deliveries has been finished: nobody has judged by eye how good these links are."
 ON_REVIEWS = (
     "Two people each judged a sample of pairs of identities, and of whole persons of the published level, without seeing what "
     "linkage had decided; a third settled what they disagreed about. Estimates speak of all pairs and persons that the sample "
@@ -43,7 +40,8 @@ def _share(part: float, low: float, high: float, whole: float) -> str:
     return f"{value * 100:.1f} {_limits(*(f'{limit * 100:.1f}' for limit in limits))}"
 
 
-def _estimate(row: Mapping[str, Any] | None) -> str:
+def estimate(row: Mapping[str, Any] | None) -> str:
+    """An estimate of `ClericalEstimates` with its interval, in per cent, as the public may see it."""
     if row is None or row["estimate"] is None:
         return "none drawn"
     whole = row["population"]
@@ -56,7 +54,7 @@ def _estimates(review: Reviewed) -> Figures:
         [
             told,
             "published" if group == "all" else group,
-            *(_estimate(rows.get((measure, group, counted))) for counted in COUNTED_AS),
+            *(estimate(rows.get((measure, group, counted))) for counted in COUNTED_AS),
             shown(rows[measure, group, "same"]["reviewed"]),
         ]
         for measure, told in MEASURES.items()

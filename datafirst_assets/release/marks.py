@@ -4,15 +4,21 @@ Which file it is and that it counts is `versions`'; here is what it says. The wo
 """
 
 import json
+import os
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from datafirst_assets.contracts.published import HASH
 from datafirst_assets.errors import ConfigurationError
 from datafirst_assets.release.files import fsync
 from datafirst_assets.release.versions import is_withdrawn, versions, withdrawal_mark
 
 LONGEST = 300
 """Characters that a reason may have."""
+
+_ID = re.compile(rf"(?<![0-9a-f]){HASH}(?![0-9a-f])")
+"""What looks like a published id: a catalogue that holds one is not released."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +42,7 @@ def usable_reason(text: str) -> str:
     """A reason as it may be published, without spaces around it.
 
     Raises:
-        ConfigurationError: it is empty, too long, or more than one line.
+        ConfigurationError: it is empty, too long, more than one line, or holds what looks like a published id.
     """
     reason = text.strip()
     if not reason or len(reason) > LONGEST or not reason.isprintable():
@@ -44,16 +50,25 @@ def usable_reason(text: str) -> str:
             f"--reason takes one line of up to {LONGEST} characters. It is published in the change log: say what was wrong "
             "with the release, and name no person and no case."
         )
+    if _ID.search(reason):
+        raise ConfigurationError(
+            "--reason holds 32 hexadecimal digits, as published ids have: no change log with one can be released. Say what was "
+            "wrong without them."
+        )
     return reason
 
 
 def write_mark(releases: Path, mark: Mark) -> None:
-    """Write the mark, so that it lasts: whoever is killed from here on leaves a withdrawn release."""
+    """Write the mark whole, so that it lasts: whoever is killed from here on leaves a release that was withdrawn, and why."""
     file = withdrawal_mark(releases, mark.release)
+    building = file.with_name(f".{file.name}")
+    building.unlink(missing_ok=True)  # by a command that was killed
     about = f"Release {mark.release} was withdrawn: do not use it. `current` names the one to use."
-    file.write_text(json.dumps({"about": about, **asdict(mark)}, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    file.chmod(0o440)
-    fsync(file)
+    told = json.dumps({"about": about, **asdict(mark)}, ensure_ascii=False, indent=1) + "\n"
+    building.write_text(told, encoding="utf-8")
+    building.chmod(0o440)
+    fsync(building)
+    os.replace(building, file)  # noqa: PTH105 - in one step, as a release is published
     fsync(releases)
 
 

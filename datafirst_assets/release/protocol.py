@@ -17,6 +17,7 @@ from datafirst_assets.engine import connect
 from datafirst_assets.errors import DataFirstError, without_values
 from datafirst_assets.publish.zone import confine, data_root
 from datafirst_assets.release import manifest as manifests
+from datafirst_assets.release.again import said_of, withdrawn_with
 from datafirst_assets.release.audit import audit
 from datafirst_assets.release.audit_inputs import expected_rows, proven_tables, refuse_other_persons
 from datafirst_assets.release.build import build_data
@@ -30,11 +31,19 @@ from datafirst_assets.release.versions import current_version, make_current, nex
 
 @dataclass(frozen=True)
 class Release:
-    """A release that exists: its version, its folder, and whether this call made it."""
+    """A release that exists.
+
+    Attributes:
+        version: its number.
+        path: its folder.
+        is_new: whether this call made it.
+        warnings: what an operator must know of it, one sentence each.
+    """
 
     version: str
     path: Path
     is_new: bool
+    warnings: tuple[str, ...] = ()
 
 
 def release(settings: Settings, key: MasterKey, provenance: Provenance, catalogue: Sequence[str] = ()) -> Release:
@@ -84,7 +93,8 @@ def _stage_and_publish(
     )
     seal(staging)
     _publish(staging, root.releases, version)
-    return Release(version, root.releases / version, is_new=True)
+    same = withdrawn_with(root.releases, described_inputs(described)["files"])
+    return Release(version, root.releases / version, is_new=True, warnings=tuple(map(said_of, same)))
 
 
 def _unchanged(current: Path, described: dict[str, object]) -> bool:

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.errors import DataFirstError
+from datafirst_assets.errors import ConfigurationError
 from datafirst_assets.release.files import content, sha256
 from datafirst_assets.release.manifest import MANIFEST, read
 from datafirst_assets.release.versions import CURRENT, current_version, versions
@@ -24,7 +24,7 @@ def verify(root: DataRoot, version: str | None = None) -> list[str]:
         One line a difference, empty where there is none.
 
     Raises:
-        DataFirstError: there is no such release; the message lists those that exist.
+        ConfigurationError: there is no such release; the message lists those that exist.
     """
     existing = versions(root.releases)
     chosen = version or current_version(root.releases)
@@ -32,7 +32,7 @@ def verify(root: DataRoot, version: str | None = None) -> list[str]:
         return [f"pointer: {CURRENT} does not name a release; releases are {', '.join(existing)}"]
     if chosen not in existing:
         there = f"releases are {', '.join(existing)}" if existing else "there is no release yet"
-        raise DataFirstError(
+        raise ConfigurationError(
             f"No release {chosen or CURRENT} under {root.releases}: {there}. Name one of them, or make a release first."
         )
     return findings(root.releases / chosen) + _chain(root.releases, chosen, existing)

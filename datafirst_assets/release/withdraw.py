@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.errors import DataFirstError, without_values
+from datafirst_assets.errors import ConfigurationError, DataFirstError, without_values
 from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.release.manifest import read
 from datafirst_assets.release.marks import Mark, usable_reason, write_mark
@@ -49,16 +49,16 @@ def withdraw(root: DataRoot, version: str, reason: str, on: date) -> Withdrawal:
         on: the day of the withdrawal.
 
     Raises:
-        ConfigurationError: the reason cannot be published.
-        DataFirstError: there is no such release, it is withdrawn already, nothing earlier stands, what does is not as its
-            manifest says, or another process holds the data root.
+        ConfigurationError: the reason cannot be published, there is no such release, it is withdrawn already, or nothing
+            earlier stands.
+        DataFirstError: what stands earlier is not as its manifest says, or another process holds the data root.
     """
     said = usable_reason(reason)
     with without_values("Withdrawing a release"), root.lock():
         _refuse_unknown(root, version)
         recover(root.releases)
         if is_withdrawn(root.releases, version):
-            raise DataFirstError(
+            raise ConfigurationError(
                 f"Release {version} is withdrawn already; readers get {current_version(root.releases)}. Nothing was done."
             )
         before = current_version(root.releases)
@@ -73,14 +73,14 @@ def _refuse_unknown(root: DataRoot, version: str) -> None:
     existing = versions(root.releases)
     if version not in existing:
         there = f"releases are {', '.join(existing)}" if existing else "there is no release yet"
-        raise DataFirstError(f"No release {version} under {root.releases}: {there}. Name one of them.")
+        raise ConfigurationError(f"No release {version} under {root.releases}: {there}. Name one of them.")
 
 
 def _newest_but(root: DataRoot, version: str) -> str:
     """The newest earlier release that stands, verified."""
     earlier = [other for other in standing(root.releases) if int(other) < int(version)]
     if not earlier:
-        raise DataFirstError(
+        raise ConfigurationError(
             f"Release {version} cannot be withdrawn: no earlier release stands that readers could get in its place. "
             "Make a corrected release first, then withdraw this one."
         )

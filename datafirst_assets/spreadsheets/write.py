@@ -1,4 +1,4 @@
-"""Spreadsheets written as OpenDocument files (ODF 1.3) with the standard library. Text cells only, no formula.
+"""Spreadsheets written as OpenDocument files (ODF 1.3) with the standard library. Text and counts, no formula.
 
 The format is the one that the government publishes spreadsheets in, and LibreOffice and Excel both fill it in. What is in
 the cells is none of this module's business; `read` reads what people made of them.
@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from datafirst_assets.opendocument import DECLARED, meta, package
 
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+COUNT = re.compile(r"\d{1,3}(,\d{3})*")
 FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """Text that begins so is taken for a formula once a sheet is saved as CSV (CWE-1236); the last four are full-width."""
 
@@ -47,6 +48,7 @@ class Sheet:
         filled_in: number of the first column from 0 that people fill in; shown in another colour.
         above: lines over the table: the title of the sheet and what to know of it. Such a sheet is to be read, not
             filled in: its table is marked as one, and nothing is frozen.
+        counts: numbers from 0 of columns of counts: their whole numbers are numbers in the file too.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Sheet:
     choice_column: int | None = None
     filled_in: int | None = None
     above: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
 
 
 def plain(value: object) -> str:
@@ -78,6 +81,9 @@ def _cell(sheet: Sheet, row: int, column: int, text: str) -> str:
         style += f" table:content-validation-name={quoteattr(sheet.name)}"
     if not text:
         return f"{style}/>"
+    if row and column in sheet.counts and COUNT.fullmatch(text):
+        number = text.replace(",", "")
+        return f'{style} office:value-type="float" office:value="{number}"><text:p>{text}</text:p></table:table-cell>'
     return f'{style} office:value-type="string"><text:p>{escape(text)}</text:p></table:table-cell>'
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from datafirst_assets.contracts.row_rules import UNKNOWN_AGE
 from datafirst_assets.twin import draw, reference
 from datafirst_assets.twin.draw import Mask, Values, Whole
+from datafirst_assets.twin.ethnicity import ethnicity
 from datafirst_assets.twin.margins import Margins
 from datafirst_assets.twin.rules import AGES, AMOUNTS
 from datafirst_assets.twin.spine import Court
@@ -15,18 +16,13 @@ from datafirst_assets.twin.spine import Court
 Table = dict[str, Values]
 """A table as one array a column, in any order."""
 
-_ETHNIC = {"W": "White", "B": "Black", "A": "Asian", "M": "Mixed", "O": "Chinese and other"}
-_NOT_STATED = "Not stated"
 _HALVES = (1 / 2, 3 / 4, 7 / 8, 15 / 16, 31 / 32)
 
 
 def people(margins: Margins, court: Court) -> Table:
-    """Who the defendants are: the age within its band, the ethnic group by the rule of the data."""
+    """Who the defendants are: the age within its band, ethnicity so that its three columns agree."""
     table, years = court.table, court.year
-    found = {
-        name: margins.coded(table, name, years)
-        for name in ("defendant_type", "sex", "age_band", "ethnicity_self_defined", "ethnicity_observed")
-    }
+    found = {name: margins.coded(table, name, years) for name in ("defendant_type", "sex", "age_band")}
     bands = [AGES.get(band) for band in found["age_band"]]
     spread = draw.uniform(f"{table}: age", len(court))
     found["age_at_final_result"] = np.array(
@@ -34,13 +30,7 @@ def people(margins: Margins, court: Court) -> Table:
         dtype=object,
     )  # fmt: skip
     found["age_band"][[band is None for band in bands]] = UNKNOWN_AGE
-    found["ethnicity_group"] = np.array(
-        [
-            _ETHNIC.get((self_defined or "")[:1]) or _ETHNIC.get(observed or "", _NOT_STATED)
-            for self_defined, observed in zip(found["ethnicity_self_defined"], found["ethnicity_observed"], strict=True)
-        ],
-        dtype=object,
-    )
+    found |= ethnicity(margins, table, years)
     area = draw.between(f"{table}: area", len(court), 0, 9_999)
     found["lsoa11"] = draw.where(margins.filled(table, "lsoa11", years), [f"E0199{number:04d}" for number in area])
     return found

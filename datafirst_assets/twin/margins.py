@@ -61,15 +61,19 @@ class Margins:
     def filled(self, table: str, column: str, years: Whole) -> Mask:
         """Which rows have a value: in each year as many as the catalogue shows, by chance."""
         shares = {one.period: one.share for one in self._variable(table, column).completeness_by_year}
-        shown = [share for share in shares.values() if share is not None]
-        usual = sum(shown) / len(shown) if shown else 1.0
-        mask = np.zeros(len(years), dtype=bool)
-        for year in np.unique(years):
-            places = np.flatnonzero(years == year)
-            share = shares.get(str(year))
-            wanted = round(len(places) * (usual if share is None else share))
-            mask[places[draw.shuffled(f"{table}.{column}: filled {year}", len(places))[:wanted]]] = True
-        return mask
+        return _by_year(f"{table}.{column}: filled", shares, 1.0, years)
+
+    def known(self, table: str, column: str, years: Whole, unknown: str) -> Values:
+        """A coded column that is never missing: in each year as many are known as shown, the others are `unknown`."""
+        wanted = self.codes(table, column)
+        known = {code: weight for code, weight in wanted.items() if code != unknown}
+        shares = {one.period: one.known for one in self._variable(table, column).completeness_by_year}
+        usual = sum(known.values()) / (sum(wanted.values()) or 1.0)
+        values = _completed(
+            f"{table}.{column}", _by_year(f"{table}.{column}: known", shares, usual, years), known, None, None
+        )
+        values[values == None] = unknown  # noqa: E711 - element by element
+        return values
 
     def coded(
         self, table: str, column: str, years: Whole, fixed: Mask | None = None, given: Values | None = None
@@ -90,6 +94,22 @@ class Margins:
         """The extract year of each row, shared out as the catalogue shows; some are given."""
         every, values = np.ones(len(given), dtype=bool), given.astype(str).astype(object)
         return _completed(f"{table}: year", every, self.years(table), fixed, values).astype(np.int64)
+
+
+def _by_year(name: str, shares: dict[str, float | None], otherwise: float, years: Whole) -> Mask:
+    """In each year as many rows as its share says, by chance; a share that is not shown is like the others of its column.
+
+    Where none is shown, `otherwise` is the share.
+    """
+    shown = [share for share in shares.values() if share is not None]
+    usual = sum(shown) / len(shown) if shown else otherwise
+    mask = np.zeros(len(years), dtype=bool)
+    for year in np.unique(years):
+        places = np.flatnonzero(years == year)
+        share = shares.get(str(year))
+        wanted = round(len(places) * (usual if share is None else share))
+        mask[places[draw.shuffled(f"{name} {year}", len(places))[:wanted]]] = True
+    return mask
 
 
 def _completed(name: str, filled: Mask, wanted: dict[str, float], fixed: Mask | None, given: Values | None) -> Values:

@@ -27,7 +27,12 @@ HOW: dict[str, str] = {
     "previous_linked_defendant_id": f"{ID}of nobody who is in the other tables.",
     "extract_year": "Drawn by chance from rows by year; the year of final_result_date.",
     "age_at_final_result": "Any age of the row's age_band, by chance; up to 79 for 60+, from 7 for under 10.",
-    "ethnicity_group": "Follows from the two other columns of ethnicity, as in the data.",
+    "ethnicity_group": "Drawn by chance from rows by code and from how many are known in each year; it follows from the two "
+    "other columns of ethnicity, as in the data.",
+    "ethnicity_self_defined": "Complete as shown; of the row's ethnicity_group, or not stated. Codes of a group are as likely as "
+    "their rows.",
+    "ethnicity_observed": "Complete as shown; the row's ethnicity_group where ethnicity_self_defined does not state it, else by "
+    "chance from rows by code.",
     "lsoa11": "Complete as shown; a made-up code that begins with E0199, which no area has.",
     "court_house_code": "A court of the public register of the row's court_type, by chance, one a case.",
     "lja_code": "Complete as shown; a made-up number from 9000, one a court.",

@@ -44,7 +44,7 @@ def add_year(world, year):
     for number in range(DEFENDANTS):
         case = f"M{year}-{number}"
         age = {} if number % 3 == 0 else {"age_at_final_result": 30, "age_band": "30-39"}
-        ethnicity = {"ethnicity_self_defined": "W1"} if number % 2 else {}
+        ethnicity = {"ethnicity_self_defined": "W1", "ethnicity_group": "White"} if number % 2 else {}
         offence = {"ho_offence_code": "00100", "offence_type": "01", "result_code": "06", "extract_year": year}
         world.add_mags(case, offence, extract_year=year, final_result_date=day, **age, **ethnicity)
         if number < LINKED:

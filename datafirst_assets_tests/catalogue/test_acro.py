@@ -117,4 +117,4 @@ def test_dominance_is_refused_by_acro_and_has_no_way_out_of_ours(acro):
     fines = grid({(1, "yes"): 20, (1, "no"): 20}).assign(fine=[100_000.0, *[100.0] * 39])
     said, status = verdicts(acro, fines, ("row", "filled"), "fine")
     assert status == "fail" and "NKCheck" in said[1, "yes"] and said[1, "no"] == "ok"
-    assert set(Completeness.__dataclass_fields__) == {"period", "rows", "share"}
+    assert set(Completeness.__dataclass_fields__) == {"period", "rows", "share", "known"}

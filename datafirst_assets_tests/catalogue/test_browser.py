@@ -100,6 +100,9 @@ def test_search_filters_and_all_is_there_without_script(browser, built):
     assert 0 < found.count() < every
     assert "plea" in found.first.inner_text()
     assert page.get_by_role("status").inner_text() == f"{found.count()} of {every} variables"
+    page.get_by_label("Find a variable").fill(" nosuchword ")
+    assert page.get_by_role("status").inner_text() == "No variable has “nosuchword”. Try fewer or other words."
+    assert not page.get_by_role("table").is_visible()
     page.close()
     page, _ = opened(browser, built.site / "variables.html", 1280, script=False)
     assert page.locator("tbody tr:visible").count() == every

@@ -124,6 +124,19 @@ def test_a_withdrawn_release_is_in_the_log_with_what_took_its_place(catalogue):
     assert log[2].lines == ("First release.",)
 
 
+def test_tables_that_were_withdrawn_take_nobodys_place_and_are_warned_of(catalogue):
+    same = dataclasses.replace(withdrawn(catalogue, "0002"), is_same=True)
+    third = dataclasses.replace(catalogue, version="0003")
+    third = dataclasses.replace(third, changes=changes(third, earlier_of(catalogue), "0001", [same]))
+    warning = "The tables are the same as those of release 0002, which was withdrawn: Made-up fault."
+    assert third.changes[0].warnings == (warning,)
+    assert "Takes the place" not in " ".join(third.changes[0].lines)
+    fourth = changes(
+        dataclasses.replace(catalogue, version="0004"), earlier_of(third), "0003", [withdrawn(catalogue, "0002")]
+    )
+    assert [one.warnings for one in fourth] == [(), (warning,), (), ()], "a later release still says it of the third"
+
+
 def test_a_withdrawal_is_said_once_whatever_releases_follow(catalogue):
     second = withdrawn(catalogue, "0002")
     third = dataclasses.replace(catalogue, version="0003")

@@ -85,11 +85,16 @@ def test_the_next_release_tells_of_a_withdrawal_and_those_that_stand_do_not(own,
     mended = {"model_hash": "e" * 64}
     catalogue, _ = build_parts(gathered_of(world, **mended), PARTS)
     first, second = catalogue.changes[:2]
-    assert first.previous == before and first.lines[0] == f"Takes the place of release {bad}, which was withdrawn."
+    warning = f"The tables are the same as those of release {bad}, which was withdrawn: Made-up fault."
+    assert (first.previous, first.warnings) == (before, (warning,)), "what was wrong with the tables is not mended"
+    assert not any("Takes the place" in line for line in first.lines)
     assert second.version == bad
     assert second.lines[0] == f"Withdrawn on 2021-03-02, and release {before} was used instead. Reason: Made-up fault."
-    assert "Reason: Made-up fault." in (part_folder(world.root, "site") / "changes.html").read_text()
-    assert made(world, **mended).is_new
+    site = part_folder(world.root, "site")
+    assert "Reason: Made-up fault." in (site / "changes.html").read_text()
+    assert all(warning in (site / page).read_text() for page in ("index.html", "changes.html"))
+    new = made(world, **mended)
+    assert new.is_new and new.warnings == (warning,)
 
     withdraw(world.root, "0001", "Another made-up fault.", day)
     again, _ = build_parts(gathered_of(world, **mended), PARTS)

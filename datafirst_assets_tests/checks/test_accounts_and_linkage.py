@@ -1,5 +1,6 @@
 """Checks written by hand: rows accounted for, references, and what linkage must never do; each on damaged tables."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import dagster as dg
@@ -7,10 +8,12 @@ import duckdb
 import pytest
 
 from datafirst_assets.checks.accounts import account_differences, account_results, orphans
-from datafirst_assets.checks.linkage import every_record_once, not_nested, outside_person
-from datafirst_assets.contracts.sources import CRIMINAL, CROWN_XHIBIT, MAGS_HOCAS
+from datafirst_assets.checks.linkage import OF_CLUSTERS, outside_person
+from datafirst_assets.contracts.sources import CRIMINAL, CROWN_XHIBIT, MAGS_HOCAS, SOURCES
+from datafirst_assets.engine import connect
 from datafirst_assets.ingest import loaded
 from datafirst_assets_tests.cli.operate import Site
+from datafirst_assets_tests.linkage.tables import Courts
 
 
 def rewrite(site: Site, layer: str, name: str, select: str) -> None:
@@ -74,27 +77,80 @@ def test_a_row_without_its_parent_fails(site: Site, name: str, column: str, pare
     assert failed[0].severity == dg.AssetCheckSeverity.ERROR
 
 
+def counted(site: Site | Courts, check: str) -> dict[str, int]:
+    """What a check of `person_clusters` counts on those in place."""
+    with connect(site.settings) as connection:
+        return OF_CLUSTERS[check][1](connection, site.root, site.root.table("linkage", "person_clusters"))
+
+
 def test_linkage_checks_pass_on_what_was_linked(site: Site) -> None:
-    for check in (every_record_once, not_nested, outside_person):
-        assert sum(check(site.settings).values()) == 0
+    assert all(sum(counted(site, check).values()) == 0 for check in OF_CLUSTERS)
+    assert sum(outside_person(site.settings).values()) == 0
 
 
 def test_a_record_in_no_cluster_fails(site: Site) -> None:
     rewrite(site, "linkage", "person_clusters", "SELECT * FROM old ORDER BY ALL LIMIT (SELECT count(*) - 2 FROM old)")
-    assert every_record_once(site.settings) == {"records in no cluster": 2, "clustered records that no table holds": 0}
+    assert counted(site, "every_record_is_clustered") == {
+        "records in no cluster": 2,
+        "clustered records that no table holds": 0,
+    }
 
 
 def test_an_invented_record_fails(site: Site) -> None:
     invented = "SELECT * REPLACE ('nobody' AS source_record_id) FROM old LIMIT 1"
     rewrite(site, "linkage", "person_clusters", f"SELECT * FROM old UNION ALL ({invented})")
-    assert every_record_once(site.settings) == {"records in no cluster": 0, "clustered records that no table holds": 1}
+    assert counted(site, "every_record_is_clustered") == {
+        "records in no cluster": 0,
+        "clustered records that no table holds": 1,
+    }
 
 
 @pytest.mark.parametrize(("inner", "outer"), [("person_id_high", "person_id"), ("person_id", "person_id_low")])
 def test_a_cluster_across_two_of_a_looser_level_fails(site: Site, inner: str, outer: str) -> None:
     rewrite(site, "linkage", "person_clusters", f"SELECT * REPLACE ('one' AS {inner}) FROM old")
-    counts = not_nested(site.settings)
-    assert counts[f"{inner} in several {outer}"] == 1
+    assert counted(site, "thresholds_are_nested")[f"{inner} in several {outer}"] == 1
+
+
+def twice(tmp_path: Path, *deliveries: dict[str, tuple[str, str]]) -> int:
+    """Persons twice in a case of the Crown Court, where all records are of one person.
+
+    Args:
+        tmp_path: for the tables.
+        deliveries: of years that follow each other; each record's case and type of defendant.
+    """
+    courts = Courts(tmp_path / "root")
+    for year, delivery in enumerate(deliveries, start=2018):
+        rows = [
+            {"source_record_id": record, "case_id": case, "defendant_type": kind}
+            for record, (case, kind) in delivery.items()
+        ]
+        courts.cases("crown_xhibit", [row | {"extract_year": year} for row in rows], year)
+    courts.clusters({("crown_xhibit", record): "one" for delivery in deliveries for record in delivery})
+    counts = counted(courts, "no_one_is_twice_in_a_case")
+    assert counts.keys() == {f"{source}: persons twice in a case" for source in SOURCES}
+    return counts["crown_xhibit: persons twice in a case"]
+
+
+def test_a_person_that_is_two_defendants_of_a_case_fails(tmp_path: Path) -> None:
+    assert twice(tmp_path, {"r1": ("a", "P"), "r2": ("a", "P"), "r3": ("b", "P")}) == 1
+
+
+def test_organisations_may_be_there_twice(tmp_path: Path) -> None:
+    assert twice(tmp_path, {"r1": ("a", "O"), "r2": ("a", "O")}) == 0
+
+
+def test_a_record_delivered_again_in_another_case_is_no_longer_in_the_first(tmp_path: Path) -> None:
+    """The Crown Court corrects a case number; the row of before must not block every later release."""
+    assert twice(tmp_path, {"r1": ("a", "P"), "r2": ("a", "P")}, {"r1": ("b", "P")}) == 0
+
+
+def test_a_record_delivered_again_as_an_organisation_is_none_of_two_people(tmp_path: Path) -> None:
+    assert twice(tmp_path, {"r1": ("a", "P"), "r2": ("a", "P")}, {"r1": ("a", "O")}) == 0
+
+
+def test_records_of_two_deliveries_are_twice_in_the_case_that_both_came_to(tmp_path: Path) -> None:
+    deliveries = {"r1": ("a", "P"), "r2": ("a", "P")}, {"r1": ("b", "P")}, {"r2": ("b", "P")}
+    assert twice(tmp_path, *deliveries) == 1
 
 
 def test_a_case_link_outside_its_person_fails(site: Site) -> None:

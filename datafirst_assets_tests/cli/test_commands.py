@@ -171,15 +171,21 @@ def test_verify_finds_a_changed_file(site: Site, do: Do) -> None:
 
 def test_verify_of_no_release_says_which_there_are(site: Site, do: Do) -> None:
     ended = do(site, "verify", "0007")
-    assert ended.code == 1
+    assert ended.code == 2
     assert "0001" in ended.err
 
 
 def test_withdraw_refuses_the_only_release(site: Site, do: Do) -> None:
     ended = do(site, "withdraw", "1", "--reason", "made-up fault")
-    assert ended.code == 1
+    assert ended.code == 2
     assert "0001 cannot be withdrawn" in ended.err
     assert do(site, "verify").code == 0
+
+
+def test_withdraw_of_what_is_not_there_says_which_there_are(site: Site, do: Do) -> None:
+    ended = do(site, "withdraw", "9", "--reason", "made-up fault")
+    assert ended.code == 2
+    assert "No release 0009" in ended.err and "0001" in ended.err
 
 
 def test_withdraw_says_what_it_did(site: Site, do: Do) -> None:
@@ -261,6 +267,27 @@ def test_simulate_writes_family_and_civil_courts_unless_told_not_to(tmp_path: Pa
     assert not site.root.delivery("familyman", 2013).exists()
     told = do(Site(tmp_path / "many", None), "simulate", *size, "--civil-parties", "81")
     assert told.code == 2 and "--civil-parties" in told.err
+
+
+def test_simulate_does_not_write_over_another_simulation(tmp_path: Path, do: Do) -> None:
+    """A year simulated by itself has the numbers of the first simulation's people, and a truth that knows nobody else."""
+    site = Site(tmp_path / "data", None)
+
+    def simulate(year: str) -> Finished:
+        return do(site, "simulate", "--rows", "60", "--first-year", year, "--last-year", year)
+
+    def held() -> dict[Path, bytes]:
+        files = (*site.root.landing.rglob("*"), *site.root.truth.rglob("*"))
+        return {path: path.read_bytes() for path in files if path.is_file()}
+
+    assert simulate("2013").code == 0
+    before = held()
+    refused = simulate("2014")
+    assert refused.code == 2
+    assert "mags_hocas/2013" in refused.err and "empty folder" in refused.err
+    assert held() == before
+    assert simulate("2013").code == 0, "the same again"
+    assert held() == before
 
 
 def test_help_is_quick_and_needs_nothing(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Curves, wrong pairs and patterns: counted by hand on the small linked zone, and put in words."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -8,6 +9,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -64,6 +66,37 @@ def test_a_root_of_earlier_code_is_sent_to_relinking(
     copy.root.table("linkage", "person_edges_in_two_places").unlink()
     with pytest.raises(DataFirstError, match=r"is missing\. Run the job relink"):
         read_graph(connection, copy.root, labelled.ids)
+
+
+def test_pairs_of_an_unfinished_linking_are_refused(
+    zone: Zone, connection: Connection, labelled: Labelled, tmp_path: Path
+) -> None:
+    """A run that was killed between scoring and clustering leaves what no longer belongs together."""
+
+    def broken(folder: str) -> Zone:
+        copy = zone.copy(tmp_path / folder)
+        told = pq.read_table(copy.root.table("linkage", "person_edges")).select(["node_id_l", "node_id_r"]).slice(0, 1)
+        against = told.append_column("match_weight", pa.array([-1.0]))
+        pq.write_table(against, copy.root.table("linkage", "person_edges_in_two_places"))
+        read_graph(connection, copy.root, labelled.ids)  # whole until now
+        return copy
+
+    def drop_first(copy: Zone, name: str) -> None:
+        file = copy.root.table("linkage", name)
+        pq.write_table(pq.read_table(file).slice(1), file)
+
+    gone = broken("edge that is gone")
+    drop_first(gone, "person_edges")
+    other_model = broken("edges of another model")
+    note = other_model.root.internal / "linkage" / "person_edges.json"
+    note.write_text(json.dumps(json.loads(note.read_text()) | {"model_hash": "artificial"}))
+    for copy, ids in (
+        (gone, labelled.ids),
+        (other_model, labelled.ids),
+        (broken("other identities"), labelled.ids[:1]),
+    ):
+        with pytest.raises(DataFirstError, match=r"linking was not finished\. Run the job relink"):
+            read_graph(connection, copy.root, ids)
 
 
 def nodes_by_hand(zone: Zone) -> dict[int, tuple[set[str], str]]:

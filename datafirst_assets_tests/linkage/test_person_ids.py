@@ -7,6 +7,7 @@ import pytest
 
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect, write_parquet
+from datafirst_assets.linkage import staging
 from datafirst_assets.linkage.person_ids import assign_ids, record_changes
 from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES
 
@@ -15,6 +16,7 @@ from .tables import Courts, read
 Persons = dict[str, str]
 """Record -> id."""
 LEVELS = ["person_id_low", "person_id", "person_id_high"]
+REGISTRY = {"person_clusters.parquet", "person_clusters_gone.parquet", "relinkings.txt"}
 
 
 class Registry:
@@ -24,8 +26,11 @@ class Registry:
         self.courts = courts
         self.file = courts.root.table("linkage", "person_clusters")
 
-    def relink(self, clusters: str, high: str | None = None, reverse: bool = False) -> Persons:
-        """Name clusters such as "abA c" and make them the registry; `high` has finer ones for the strict level."""
+    def relink(self, clusters: str, high: str | None = None, reverse: bool = False, keep: bool = True) -> Persons:
+        """Name clusters such as "abA c" and make them the registry; `high` has finer ones for the strict level.
+
+        Without `keep` they wait for their checks; the ids are those of the registry in place.
+        """
         found = clusters.split()
         records = sorted("".join(found), key=lambda r: (r.isupper(), r))
         defendants = [r for r in records if not r.isupper()]
@@ -46,7 +51,9 @@ class Registry:
                 )
                 files.append(population.records(self.courts.root))
                 write_parquet(connection, f"{select} ORDER BY ALL", files[-1])
-            assign_ids(connection, by_level, files, len(defendants), self.file)
+            assign_ids(connection, by_level, files, len(defendants), self.file, staging.begin(self.courts.root))
+        if keep:
+            staging.keep(self.courts.root)
         return self.ids("person_id")
 
     def ids(self, level: str) -> Persons:
@@ -230,3 +237,52 @@ def test_changes_are_those_of_defendants(registry: Registry) -> None:
     registry.release(None, "0001")
     registry.relink("aA b B")
     assert registry.release("0001", "0002") == set()
+
+
+def stored(registry: Registry) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in registry.file.parent.glob("*") if file.name in REGISTRY}
+
+
+def test_a_relinking_that_is_not_kept_leaves_no_trace(registry: Registry) -> None:
+    registry.relink("ab c def")
+    registry.relink("ab cd ef")
+    before, ids = stored(registry), registry.ids("person_id")
+    assert before.keys() == REGISTRY
+    registry.relink("abcdef x", keep=False)
+    registry.relink("a b", keep=False)
+    assert stored(registry) == before
+    assert registry.relink("ab cd ef") == ids
+
+
+def test_ids_after_a_mended_relinking_are_those_without_the_broken_one(tmp_path: Path) -> None:
+    found = []
+    for broken in (False, True):
+        registry = Registry(Courts(tmp_path / str(broken)))
+        registry.relink("ab c")
+        if broken:
+            registry.relink("abc xyz", keep=False)
+        registry.relink("ab cd e")
+        found.append(stored(registry))
+    assert found[0] == found[1]
+
+
+@pytest.mark.parametrize("moved", range(len(REGISTRY)))
+def test_a_relinking_killed_while_it_is_kept_is_finished_by_the_next(
+    registry: Registry, moved: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What went and came back is in neither half of a registry of which only some files had been moved."""
+    before = registry.relink("abc d ef")
+    registry.relink("ab f")
+    replace, left = Path.replace, iter(range(moved))
+
+    def killed(file: Path, target: Path) -> Path:
+        if file.parent.name == "checked" and next(left, None) is None:
+            raise KeyboardInterrupt
+        return replace(file, target)
+
+    monkeypatch.setattr(Path, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        registry.relink("abc d ef")
+    monkeypatch.undo()
+    assert registry.relink("abc d ef") == before
+    assert {file.name for file in registry.file.parent.glob("*") if file.is_dir()} == set()

@@ -13,7 +13,8 @@ from datafirst_assets.checks.contracts import check_result
 from datafirst_assets.contracts.sources import Source
 from datafirst_assets.definitions import build_definitions
 from datafirst_assets.ingest import Loaded, ingest
-from datafirst_assets.linkage.clusters import Clustered, cluster_persons
+from datafirst_assets.linkage.clusters import Clustered, stage_persons
+from datafirst_assets.linkage.staging import unchecked
 from datafirst_assets.orchestration.partitions import add_years
 from datafirst_assets.orchestration.pipeline import QUIET, _problems
 from datafirst_assets.orchestration.resources import Workspace
@@ -69,21 +70,43 @@ def test_a_raw_table_that_breaks_its_contract_is_not_standardised(
     assert asset in said and "unique" in said and "rows kept, less rows in the table" in said
 
 
+PERSONS = (
+    "person_clusters.parquet",
+    "person_clusters_gone.parquet",
+    "relinkings.txt",
+    "person_cluster_audit.parquet",
+    "person_edges_in_two_places.parquet",
+    "linkage_thresholds.json",
+)
+"""What a relinking says of persons, and what the next one names them by."""
+
+
+def persons(site: Site) -> dict[str, bytes]:
+    return {name: (site.root.internal / "linkage" / name).read_bytes() for name in PERSONS}
+
+
 def test_clusters_that_lose_a_record_are_not_used(
     site: Site, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def careless(settings: Any) -> Clustered:
-        clustered = cluster_persons(settings)
-        spoil(site, "linkage", "person_clusters", "SELECT * FROM old ORDER BY ALL LIMIT (SELECT count(*) - 1 FROM old)")
+        clustered = stage_persons(settings)
+        one_less = "SELECT * FROM old ORDER BY ALL LIMIT (SELECT count(*) - 1 FROM old)"
+        spoil(site, "linkage", f"{unchecked(site.root).name}/person_clusters", one_less)
         return clustered
 
-    monkeypatch.setattr(linkage_assets, "cluster_persons", careless)
-    result = execute(site, instance, "relink")
+    before = persons(site)
+    with monkeypatch.context() as patch:
+        patch.setattr(linkage_assets, "stage_persons", careless)
+        result = execute(site, instance, "relink")
     assert not result.success
     assert failed(result) == {("person_clusters", "every_record_is_clustered")}
     parties = {"party_identities", "party_linkage_model", "party_edges"}
     assert made(result) == {"identities", "linkage_model", "person_edges", "person_clusters"} | parties
     assert "records in no cluster" in "; ".join(_problems(result))
+    assert persons(site) == before, "no trace in the registry of ids"
+    assert execute(site, instance, "relink").success
+    assert {name for name in PERSONS if persons(site)[name] != before[name]} == {"relinkings.txt"}
+    assert not unchecked(site.root).exists()
 
 
 def test_an_error_inside_a_step_leaves_no_value_in_the_history(

@@ -243,7 +243,8 @@ def test_a_code_outside_its_list_is_refused_and_not_said(courts, table, column):
     pq.write_table(stored.set_column(place, column, planted), file)
     with pytest.raises(DataFirstError, match=f"{table}.*code that is not in its list") as error:
         publish("magistrates_defendant_case", courts.settings, KEY)
-    assert "planted" not in str(error.value) and error.value.__cause__ is None
+    assert "planted" not in str(error.value)
+    assert error.value.__cause__ is None and error.value.__context__ is None, "nothing chained, which would say it"
 
 
 def test_codes_are_text_in_the_file(done):

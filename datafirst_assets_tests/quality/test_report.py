@@ -1,5 +1,6 @@
 """The report: with and without a truth, nothing on it that the public may not see, and the same bytes when made again."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -17,7 +18,9 @@ from datafirst_assets.quality.evaluation import read_evaluation, write_evaluatio
 from datafirst_assets.quality.files import EVALUATION, quality_file
 from datafirst_assets.quality.indicators import write_indicators
 from datafirst_assets.quality.report import write_report
-from datafirst_assets.quality.sections_error import in_order
+from datafirst_assets.quality.reviews import Reviewed
+from datafirst_assets.quality.sections_error import case_measure, in_order
+from datafirst_assets.quality.sections_headline import headline_parts
 from datafirst_assets.quality.stability import stability
 from datafirst_assets_tests.linkage.zone import Zone
 
@@ -64,6 +67,27 @@ def test_no_count_that_the_public_may_not_see(zone: Zone) -> None:
     found = [int(count[1].replace(",", "")) for count in counts if count]
     assert len(found) > 50
     assert [count for count in found if count % BASE or 0 < count < FEWEST] == []
+
+
+def test_records_by_year_hold_on_to_what_the_catalogue_of_an_earlier_release_showed(zone: Zone) -> None:
+    """Else one page would say what the other keeps: that a few people have come or gone since."""
+
+    def by_year(markdown: str) -> dict[str, int]:
+        table = markdown.partition("by year of the delivery")[2].partition("\n\n|")[2].partition("\n\n")[0]
+        lines = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]]
+        return {year: int(records.replace(",", "")) for year, records, *_ in lines}
+
+    first = by_year(written(zone)[0])
+    years = [year for year in first if year.isdigit()]
+    held = {year: first[year] + (10 if year == years[0] else 15) for year in years}
+    periods = [{"period": year, "rows": number, "share": None} for year, number in held.items()]
+    variable = {"name": "artificial", "codes": [], "completeness_by_year": periods}
+    folder = zone.root.releases / "0001" / "catalogue"
+    folder.mkdir(parents=True)
+    stored = {"datasets": [{"name": "magistrates_defendant_case", "variables": [variable]}]}
+    (folder / "catalogue.json").write_text(json.dumps(stored))
+    near = {years[0]: held[years[0]], "all years": first["all years"] + 10}
+    assert by_year(written(zone)[0]) == first | near, "what lies further off is not held on to"
 
 
 def test_tables_of_persons_hold_no_organisation(zone: Zone) -> None:
@@ -215,6 +239,52 @@ def test_words_cannot_become_markup() -> None:
         assert raw not in html
     Page(html)
     assert "|<y>/|1|" in to_markdown(parts)
+
+
+def test_code_in_words_is_code_on_the_page() -> None:
+    html = to_html([Heading("Artificial", 1), Words("see `some_column` < 3"), Figures("f", ["a", "b"], [["`x`", "1"]])])
+    assert "see <code>some_column</code> &lt; 3" in html and "<code>x</code>" in html and "`" not in html
+
+
+def test_three_figures_come_before_the_method(zone: Zone) -> None:
+    write_evaluation(zone.settings)
+    markdown, _ = written(zone)
+    first = markdown.partition("\n## ")[2].partition("\n## ")[0]
+    assert first.startswith("How good the links are") and "|Of the records of the same person" in first
+    assert len([line for line in first.splitlines() if line.startswith("|")]) == 5, "header, ruler and three figures"
+    assert markdown.index("How good the links are") < markdown.index("blocking rules")
+    (zone.root.truth / "persons.parquet").unlink()
+    write_evaluation(zone.settings)
+    assert "Nobody knows yet." in written(zone)[0]
+
+
+def test_a_review_of_these_links_tells_the_figures_where_there_is_no_truth() -> None:
+    row = {"cannot_tell": "different", "population": 1000, "lower": 0.8, "upper": 0.95, "reviewed": 200}
+    estimates = [
+        {**row, "measure": "precision", "group": "published", "estimate": 0.9},
+        {**row, "measure": "exact_cluster_share", "group": "all", "estimate": 0.85},
+    ]
+    review = Reviewed("artificial", "f" * 64, "0" * 64, "0001", {}, estimates)
+    (figures,) = [one for one in headline_parts(None, [review], "f" * 64) if isinstance(one, Figures)]
+    assert [line[1] for line in figures.lines] == ["90.0 (80.0 to 95.0)", "none drawn", "85.0 (80.0 to 95.0)"]
+    said = headline_parts(None, [review], "e" * 64)[-1]
+    assert isinstance(said, Words) and said.words.startswith("Nobody knows yet"), (
+        "a review of other links tells nothing"
+    )
+
+
+def test_links_of_cases_have_an_interval_or_no_error_seen() -> None:
+    links = {"links": 1000, "right_links": 1000, "true_links": 1200}
+    assert case_measure(links, "links") == "100.00 (no error seen)"
+    assert re.fullmatch(r"83\.33 \([\d.]+ to [\d.]+\)", case_measure(links, "true_links"))
+    assert case_measure(links | {"links": 1004}, "links") == NOT_SHOWN
+
+
+def test_no_cell_is_empty_and_no_command_is_told(zone: Zone) -> None:
+    write_evaluation(zone.settings)
+    markdown, html = written(zone)
+    assert [cell for cell in cells(markdown) if not cell.strip()] == []
+    assert "`" not in html and "datafirst " not in markdown
 
 
 def test_what_is_not_shown_has_its_sign(zone: Zone) -> None:

@@ -42,7 +42,7 @@ def test_a_finished_review_is_in_the_report(zone: Zone) -> None:
     drawn = draw(zone, "first-look", 60, 12)
     write_indicators(zone.settings)
     unfinished = write_report(zone.settings).markdown.read_text()
-    assert "No clerical review of this landing zone has been finished" in unfinished
+    assert "No clerical review of these deliveries has been finished" in unfinished
     for reviewer in REVIEWERS:
         drawn.fill(reviewer)
     collect_answers(zone.settings, drawn.review)

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from datafirst_assets.errors import ConfigurationError, DataFirstError
-from datafirst_assets.release import verify, versions
+from datafirst_assets.release import again, marks, verify, versions
 from datafirst_assets.release import withdraw as module
 from datafirst_assets.release.marks import Mark, read_marks
 from datafirst_assets.release.withdraw import withdraw as withdraw_for
@@ -50,6 +50,27 @@ def test_its_number_is_not_used_again(world, three, make):
     assert manifest["previous"]["release"] == "0002"
     assert versions.current_version(three) == "0004"
     assert [verify(world.root, version) for version in versions.versions(three)] == [[]] * 4
+
+
+def test_tables_that_were_withdrawn_are_not_released_again_without_a_warning(world, three, make):
+    withdraw(world.root, "0003")
+    made = make(code_version="artificial-other")
+    assert made.is_new
+    assert made.warnings == (f"The tables are the same as those of release 0003, which was withdrawn: {REASON}",)
+    assert make(code_version="artificial-other").warnings == (), "it says so when it makes the release"
+
+
+def test_other_tables_than_those_withdrawn_are_no_cause_for_a_warning(world, three):
+    withdraw(world.root, "0003")
+    manifest = json.loads((three / "0003" / "manifest.json").read_text())
+    files = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
+    same = again.withdrawn_with(three, files)
+    assert [mark.release for mark in same] == ["0003"]
+    changed = files | {"data/defendant_id_change.parquet": "0" * 64}
+    assert again.withdrawn_with(three, changed) == same, "that table tells of the release before"
+    assert again.withdrawn_with(three, files | {"data/case_link.parquet": "0" * 64}) == []
+    assert again.withdrawn_with(three, {}) == []
+    assert again.said_of(Mark("0003")).endswith("release 0003, which was withdrawn.")
 
 
 def test_what_is_as_the_release_before_makes_no_new_one(world, three, make):
@@ -125,6 +146,27 @@ def test_tables_of_an_older_release_that_are_missing_leave_the_readers_database(
     monkeypatch.setattr(module, "PUBLISHED", {**module.PUBLISHED, "table_of_tomorrow": None})
     assert not withdraw(world.root, "0003").readers_database
     assert not (world.root.root / "published.duckdb").exists()
+
+
+def test_who_was_killed_before_the_mark_is_whole_has_withdrawn_nothing(world, three, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(marks, "fsync", killed)
+        with pytest.raises(KeyboardInterrupt):
+            withdraw(world.root, "0003")
+    assert not versions.is_withdrawn(three, "0003")
+    assert withdraw(world.root, "0003").current == "0002"
+    assert [mark.reason for mark in read_marks(three)] == [REASON]
+    assert list(three.glob(".*")) == []
+
+
+@pytest.mark.parametrize("text", ["0123456789abcdef" * 2, f"fault of {'a' * 32}: made up"])
+def test_a_reason_with_what_looks_like_an_id_would_stop_every_release_to_come(world, three, text):
+    with pytest.raises(ConfigurationError, match="32 hexadecimal digits"):
+        withdraw(world.root, "0003", text)
+    assert not versions.is_withdrawn(three, "0003")
 
 
 def test_the_mark_says_when_why_and_what_readers_got(world, three):

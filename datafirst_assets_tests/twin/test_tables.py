@@ -58,6 +58,54 @@ def test_values_are_missing_as_often_as_the_catalogue_shows(catalogue, made):
             assert one.share is not None and abs(of_year[column].notna().mean() - one.share) < 0.001
 
 
+def test_ethnicity_is_not_stated_as_often_as_the_catalogue_shows_and_its_columns_agree(catalogue):
+    """In the data what one column lacks the other lacks too; here most of the groups come from one of both."""
+    shown = {
+        "ethnicity_group": {"White": 60, "Mixed": 20, "Not stated": 120},
+        "ethnicity_self_defined": {"W1": 40, "M1": 10, "M9": 10, "NS": 20},
+        "ethnicity_observed": {"W": 70, "N": 10},
+    }
+    shares = {"ethnicity_group": (1.0, 0.4), "ethnicity_self_defined": (0.4, None), "ethnicity_observed": (0.4, None)}
+
+    def artificial(one):
+        if one.name not in shown:
+            return one
+        rows = tuple(shown[one.name].get(code.value, 0) for code in one.codes)
+        periods = tuple(
+            replace(year, share=shares[one.name][0], known=shares[one.name][1]) for year in one.completeness_by_year
+        )
+        return replace(one, code_rows=rows, completeness_by_year=periods)
+
+    datasets = tuple(
+        replace(dataset, variables=tuple(map(artificial, dataset.variables))) for dataset in catalogue.datasets
+    )
+    made = twin_tables(replace(catalogue, datasets=datasets))[COURTS[0]].to_pandas()
+    group, own, seen = made["ethnicity_group"], made["ethnicity_self_defined"], made["ethnicity_observed"]
+    of_group = Counter(group)
+    assert {name: round(n / len(made), 3) for name, n in of_group.items()} == {
+        "White": 0.3,
+        "Mixed": 0.1,
+        "Not stated": 0.6,
+    }
+    assert abs(own.notna().mean() - 0.4) < 0.001 and abs(seen.notna().mean() - 0.4) < 0.001
+    assert abs((own == "NS").mean() - 0.1) < 0.01 and abs((own == "W1").mean() - 0.2) < 0.01
+    assert set(own[group == "Mixed"]) == {"M1", "M9"}, "nobody is observed as that"
+    followed = own.str[:1].map({"W": "White", "M": "Mixed"}).fillna(seen.map({"W": "White"})).fillna("Not stated")
+    assert (followed == group).all()
+
+
+def test_a_group_that_no_code_shown_stands_for_is_not_stated(catalogue):
+    def artificial(one):
+        hidden = {"ethnicity_self_defined", "ethnicity_observed"}
+        return replace(one, code_rows=tuple(None for _ in one.codes)) if one.name in hidden else one
+
+    datasets = tuple(
+        replace(dataset, variables=tuple(map(artificial, dataset.variables))) for dataset in catalogue.datasets
+    )
+    made = twin_tables(replace(catalogue, datasets=datasets))[COURTS[0]].to_pandas()
+    assert set(made["ethnicity_group"]) == {"Not stated"} and made["ethnicity_observed"].isna().all()
+
+
 def test_as_many_find_a_partner_as_in_the_data(made, catalogued):
     cases, link, people = made[COURTS[1]], made["case_link"], made["defendant_link"]
     real = catalogued.published("case_link"), catalogued.published(COURTS[1])

@@ -69,6 +69,11 @@ def test_the_same_script_runs_on_the_twin_and_on_the_release(released, folder):
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.count("─┐") == len(QUESTIONS) and " 0 rows" not in done.stdout
+    assert done.stdout.count(" rows.") == len(QUESTIONS), "it says how many rows there are"
+    assert re.search("^committed_to_crown: .*[A-Z] (no|for trial|for sentence)", done.stdout, re.MULTILINE), (
+        "what codes mean"
+    )
+    assert ("none may leave the secure research service" in done.stdout) == (folder == "data")
     assert findings(released) == []
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from datafirst_assets.catalogue.documents.placeholders import Links
 from datafirst_assets.catalogue.example import COMMANDS, script
-from datafirst_assets.catalogue.model import DISCLOSURE_CLASSES, Catalogue, Dataset
+from datafirst_assets.catalogue.model import DISCLOSURE_CLASSES, Catalogue
 from datafirst_assets.disclosure.counts import BASE, FEWEST, NEAR, NOT_SHOWN
 from datafirst_assets.twin.names import COLUMN, COLUMNS, FOLDER, LABEL, README, RECORDS, file_name
 from datafirst_assets.twin.names import FORMATS as TWIN_FORMATS
@@ -120,19 +120,24 @@ def _problems(catalogue: Catalogue, links: Links) -> str:
     return "\n".join(f"- **{title}.** {text} ({'; '.join(where)})" for (title, text), where in having.items())
 
 
-def _classes(catalogue: Catalogue) -> str:
-    def count(dataset: Dataset, name: str) -> str:
-        return str(sum(variable.disclosure_class == name for variable in dataset.variables))
-
-    return _table(
-        "Disclosure classes, the least disclosive first",
-        ("Class", "Meaning", *(f"`{dataset.name}`" for dataset in catalogue.datasets)),
-        (
-            (name, meaning, *(count(dataset, name) for dataset in catalogue.datasets))
-            for name, meaning in DISCLOSURE_CLASSES.items()
-        ),
-        figures=len(catalogue.datasets),
+def _classes(catalogue: Catalogue, links: Links) -> str:
+    """What each class means, and how many variables of each dataset are in it."""
+    meanings = _table(
+        "Disclosure classes, the least disclosive first", ("Class", "Meaning"), DISCLOSURE_CLASSES.items()
     )
+    counts = _table(
+        "Variables of each class",
+        ("Dataset", *DISCLOSURE_CLASSES),
+        (
+            (
+                _link(links, dataset.name),
+                *(str(sum(one.disclosure_class == name for one in dataset.variables)) for name in DISCLOSURE_CLASSES),
+            )
+            for dataset in catalogue.datasets
+        ),
+        figures=len(DISCLOSURE_CLASSES),
+    )
+    return f"{meanings}\n\n{counts}"
 
 
 def _choices(catalogue: Catalogue) -> str:
@@ -174,7 +179,7 @@ def facts(catalogue: Catalogue, links: Links) -> dict[str, str]:
         "commands": "\n".join(COMMANDS),
         "worked_example": script().rstrip(),
         "known_problems": _problems(catalogue, links),
-        "classes_table": _classes(catalogue),
+        "classes_table": _classes(catalogue, links),
         "class_names": ", ".join(DISCLOSURE_CLASSES),
         "class_choices": "\n".join(f"[ ] {name}: {meaning}" for name, meaning in DISCLOSURE_CLASSES.items()),
         "dataset_choices": _choices(catalogue),
@@ -185,8 +190,8 @@ def facts(catalogue: Catalogue, links: Links) -> dict[str, str]:
         "not_shown": NOT_SHOWN,
         "thresholds_table": _table(
             "Thresholds of this release",
-            ("Level", "Smallest match weight, in bits"),
-            ((f"`{name}`", f"{weight:g}") for name, weight in origin.thresholds),
+            ("Column of `defendant_link`", "Smallest match weight, in bits"),
+            ((f"`{name}`", f"{weight:g}") for name, weight in origin.thresholds_by_column),
             figures=1,
         ),
         "model_hash": origin.model_hash,

@@ -18,6 +18,18 @@ CONTENTS_FROM = 4
 """Sections from which a document gets a list of contents."""
 
 _PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_COLUMN = re.compile(r"[a-z_]+\.[a-z0-9_]+")
+
+
+def _code_in_words(_: object, tokens: Sequence[Token], place: int, *__: object) -> str:
+    """Code in a line; a column named with its table may go on in the next line after a dot or an underscore."""
+    code = escape(tokens[place].content)
+    if _COLUMN.fullmatch(code):
+        code = re.sub(r"([._])", r"\1<wbr>", code)
+    return f"<code>{code}</code>"
+
+
+_PARSER.add_render_rule("code_inline", _code_in_words)
 
 
 def parse(markdown: str) -> list[Token]:

@@ -48,6 +48,10 @@ class Links:
             dataset, _, variable = name.partition(".")
             found = self.catalogue.dataset(dataset).variable(variable)
             return f"[`{found.name}`]({dataset}.html#{found.name})"
+        if kind == "column":  # where variables of several tables stand side by side: no two links have one name
+            dataset, _, variable = name.partition(".")
+            found = self.catalogue.dataset(dataset).variable(variable)
+            return f"[`{dataset}.{found.name}`]({dataset}.html#{found.name})"
         raise KeyError(kind)
 
 

@@ -9,6 +9,7 @@ if (form) form.hidden = false;
 if (form && table) {
   const field = form.elements.namedItem("q");
   const status = document.querySelector("[data-search-status]");
+  const region = table.parentElement;
   const rows = [...table.tBodies[0].rows].map((row) => ({
     row,
     text: (row.textContent + " " + row.dataset.words).toLowerCase(),
@@ -21,7 +22,11 @@ if (form && table) {
       row.hidden = !words.every((word) => text.includes(word));
       if (!row.hidden) shown += 1;
     }
-    status.textContent = words.length ? `${shown} of ${rows.length} variables` : "";
+    const found = shown
+      ? `${shown} of ${rows.length} variables`
+      : `No variable has “${field.value.trim()}”. Try fewer or other words.`;
+    status.textContent = words.length ? found : "";
+    region.hidden = !shown;
   };
 
   form.addEventListener("submit", (event) => {

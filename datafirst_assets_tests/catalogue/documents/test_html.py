@@ -44,3 +44,9 @@ def test_headings_have_ids_and_a_long_document_lists_its_sections():
 )
 def test_a_field_of_a_form_is_shown(lines, shown):
     assert shown in to_html(f"# A\n\n```answer\n{lines}```\n\nAfter.\n")
+
+
+def test_a_column_named_with_its_table_may_be_broken_and_other_code_may_not():
+    html = to_html("# Artificial\n\n`some_table.a_column`, `some_column` and `<x>.py`\n")
+    assert "<code>some_<wbr>table.<wbr>a_<wbr>column</code>" in html
+    assert "<code>some_column</code>" in html and "<code>&lt;x&gt;.py</code>" in html

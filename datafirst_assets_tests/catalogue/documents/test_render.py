@@ -99,7 +99,7 @@ def test_a_variable_that_the_release_no_longer_has_stops_the_documents(catalogue
     links = catalogue.dataset("case_link")
     poorer = replace(links, variables=tuple(one for one in links.variables if one.name != "link_basis"))
     changed = replace(catalogue, datasets=tuple(poorer if one is links else one for one in catalogue.datasets))
-    with pytest.raises(DataFirstError, match=r"research-areas: variable:case_link\.link_basis"):
+    with pytest.raises(DataFirstError, match=r"research-areas: column:case_link\.link_basis"):
         render_documents(changed)
 
 

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from datafirst_assets.catalogue.dictionary import CODE, COMPLETENESS, VARIABLE
+from datafirst_assets.catalogue.dictionary import CODE, CODE_ROWS, COMPLETENESS, VARIABLE
 from datafirst_assets.spreadsheets.read import read_spreadsheet
 
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -88,7 +88,30 @@ def test_spreadsheets_say_what_the_csv_files_say(small):
 def test_completeness_is_as_the_catalogue_shows_it(small):
     shown = table(small.file("case_link.ods"), "Completeness", COMPLETENESS)
     variables = small.catalogue.dataset("case_link").variables
-    assert shown == [[v.name, one.period, one.shown] for v in variables for one in v.completeness_by_year]
+    assert shown == [[v.name, one.period, one.shown, one.shown] for v in variables for one in v.completeness_by_year]
+
+
+def test_what_is_not_known_is_told_beside_what_has_a_value(small):
+    shown = table(small.file("magistrates_defendant_case.ods"), "Completeness", COMPLETENESS)
+    (band,) = [row[2:] for row in shown if row[:2] == ["age_band", "2014"]]
+    assert band == ["100 %", "67 %"], "every third of the artificial defendants has no age"
+
+
+def test_counts_are_numbers_and_what_is_not_shown_is_text(small):
+    text = content(small.file("magistrates_defendant_case.ods"))
+    assert re.search(r'office:value-type="float" office:value="120"><text:p>120</text:p>', text)
+    assert re.search(r'office:value-type="string"><text:p>100 %</text:p>', text)
+    assert 'office:value-type="float" office:value="["' not in text
+
+
+def test_rows_by_code_are_those_of_the_page(small):
+    variables = small.catalogue.dataset("magistrates_defendant_case").variables
+    shown = table(small.file("magistrates_defendant_case.ods"), "Rows by code", CODE_ROWS)
+    assert shown == [
+        [v.name, code.value, code.label, "[c]" if n is None else f"{n:,}"]
+        for v in variables
+        for code, n in zip(v.codes, v.code_rows, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
