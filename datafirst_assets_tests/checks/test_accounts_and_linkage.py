@@ -111,6 +111,12 @@ def test_a_cluster_across_two_of_a_looser_level_fails(site: Site, inner: str, ou
     assert counted(site, "thresholds_are_nested")[f"{inner} in several {outer}"] == 1
 
 
+def counted_twice(courts: Courts, source: str) -> int:
+    counts = counted(courts, "no_one_is_twice_in_a_case")
+    assert counts.keys() == {f"{name}: persons twice in a case" for name in SOURCES}
+    return counts[f"{source}: persons twice in a case"]
+
+
 def twice(tmp_path: Path, *deliveries: dict[str, tuple[str, str]]) -> int:
     """Persons twice in a case of the Crown Court, where all records are of one person.
 
@@ -124,11 +130,9 @@ def twice(tmp_path: Path, *deliveries: dict[str, tuple[str, str]]) -> int:
             {"source_record_id": record, "case_id": case, "defendant_type": kind}
             for record, (case, kind) in delivery.items()
         ]
-        courts.cases("crown_xhibit", [row | {"extract_year": year} for row in rows], year)
+        courts.records("crown_xhibit", rows, year)
     courts.clusters({("crown_xhibit", record): "one" for delivery in deliveries for record in delivery})
-    counts = counted(courts, "no_one_is_twice_in_a_case")
-    assert counts.keys() == {f"{source}: persons twice in a case" for source in SOURCES}
-    return counts["crown_xhibit: persons twice in a case"]
+    return counted_twice(courts, "crown_xhibit")
 
 
 def test_a_person_that_is_two_defendants_of_a_case_fails(tmp_path: Path) -> None:
@@ -151,6 +155,24 @@ def test_a_record_delivered_again_as_an_organisation_is_none_of_two_people(tmp_p
 def test_records_of_two_deliveries_are_twice_in_the_case_that_both_came_to(tmp_path: Path) -> None:
     deliveries = {"r1": ("a", "P"), "r2": ("a", "P")}, {"r1": ("b", "P")}, {"r2": ("b", "P")}
     assert twice(tmp_path, *deliveries) == 1
+
+
+def test_a_person_that_is_two_parties_of_a_case_fails(tmp_path: Path) -> None:
+    """A child and its parent of one name are two people, in a court whose records are parties too."""
+    courts, family = Courts(tmp_path / "root"), "familyman"
+    courts.parties(family, [{"source_record_id": record, "case_number": "k"} for record in ("f1", "f2")])
+    courts.clusters({(family, "f1"): "a", (family, "f2"): "a"})
+    assert counted_twice(courts, family) == 1
+    courts.clusters({(family, "f1"): "a", (family, "f2"): "b"})
+    assert counted_twice(courts, family) == 0
+
+
+def test_a_company_may_be_two_parties_of_a_case(tmp_path: Path) -> None:
+    courts, family = Courts(tmp_path / "root"), "familyman"
+    company = {"case_number": "k", "defendant_type": "O", "organisation_name": "WIDGET TESTING"}
+    courts.parties(family, [{"source_record_id": record} | company for record in ("f1", "f2")])
+    courts.clusters({(family, "f1"): "a", (family, "f2"): "a"})
+    assert counted_twice(courts, family) == 0
 
 
 def test_a_case_link_outside_its_person_fails(site: Site) -> None:

@@ -20,6 +20,7 @@ from datafirst_assets.linkage.thresholds import (
     choose_thresholds,
     load_thresholds,
     store_thresholds,
+    thresholds_file,
 )
 
 SURE = np.full(1000, 30.0)
@@ -91,9 +92,8 @@ def test_the_choice_is_kept_beside_the_model(tmp_path: Path) -> None:
     root = DataRoot(tmp_path)
     with pytest.raises(DataFirstError, match="job relink"):
         load_thresholds(root)
-    (root.internal / "linkage").mkdir(parents=True)
     chosen = choose_thresholds(SURE, Calibration(-1.5, 0.7, 40), "artificial")
-    store_thresholds(root, chosen)
+    store_thresholds(thresholds_file(root), chosen)
     assert load_thresholds(root) == chosen
 
 
