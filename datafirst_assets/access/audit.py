@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from datafirst_assets.access.project import Project
-from datafirst_assets.access.rows import approved_columns, in_years, release_table
+from datafirst_assets.access.rows import approved_columns, in_years, release_table, sources_of
 from datafirst_assets.engine import Connection, parquet, rows, value
 from datafirst_assets.errors import AuditError
 from datafirst_assets.publish.tables import PUBLISHED, ids
@@ -40,7 +40,7 @@ def _breaches(connection: Connection, data: Path, folder: Path, project: Project
         return
     expected = value(
         connection,
-        f"SELECT count(*) FROM {relation(name)} WHERE {in_years(name, relation)}",
+        f"SELECT count(*) FROM {relation(name)} WHERE {in_years(name, relation, sources_of(project))}",
         {"years": list(project.years)},
     )
     if value(connection, f"SELECT count(*) FROM {extract}") != expected:

@@ -16,11 +16,11 @@ from typing import Any
 from datafirst_assets.access.audit import audit
 from datafirst_assets.access.project import Project, extracts
 from datafirst_assets.access.refusal import AccessRefusedError, refuse
-from datafirst_assets.access.rows import approved_columns, in_years, release_table, years_lacking
+from datafirst_assets.access.rows import approved_columns, in_years, release_table, sources_of, years_lacking
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.table import key
 from datafirst_assets.data_root import DataRoot
-from datafirst_assets.deidentify.hashing import HEX, KeyedHashes
+from datafirst_assets.deidentify.hashing import HEX, hash_functions
 from datafirst_assets.deidentify.key import MasterKey, PurposeKey
 from datafirst_assets.engine import Connection, connect, write_parquet
 from datafirst_assets.errors import without_values
@@ -122,19 +122,19 @@ def _table(
     contract, relation = PUBLISHED[name].contract, release_table(data)
     hashed, keys = ids(contract), key(contract)
     chosen = approved_columns(project, name)
-    hashes = KeyedHashes()
-    columns = ", ".join(
-        f"{hashes.of(column, project_key)} AS {column}" if column in hashed else column
-        for column in dict.fromkeys((*chosen, *keys))
-    )
-    connection.execute(
-        f"""
-        CREATE TEMP TABLE extract_{name} AS
-        WITH approved AS (SELECT * FROM {relation(name)} WHERE {in_years(name, relation)})
-        SELECT {columns} FROM approved
-        """,
-        {**hashes.parameters, "years": list(project.years)},
-    )
+    with hash_functions(connection) as hashes:
+        columns = ", ".join(
+            f"{hashes.of(column, project_key)} AS {column}" if column in hashed else column
+            for column in dict.fromkeys((*chosen, *keys))
+        )
+        connection.execute(
+            f"""
+            CREATE TEMP TABLE extract_{name} AS
+            WITH approved AS (SELECT * FROM {relation(name)} WHERE {in_years(name, relation, sources_of(project))})
+            SELECT {columns} FROM approved
+            """,
+            {"years": list(project.years)},
+        )
     shown = ", ".join(f"{HEX.format(uuid=column)} AS {column}" if column in hashed else column for column in chosen)
     order = ", ".join(f"extract_{name}.{column}" for column in keys)
     return write_parquet(connection, f"SELECT {shown} FROM extract_{name} ORDER BY {order}", target)

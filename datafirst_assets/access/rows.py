@@ -1,7 +1,9 @@
 """What of a published table a project gets: its columns and its rows by extract year.
 
 Tables without a year of their own take it from the records that they speak of: an offence has the year of its defendant's
-case, a link that of its records; a link of cases needs both sides, and a changed id a record that has it.
+case, a link that of its records; a link of cases needs both sides, and a changed id a record that has it. Links across
+justice are given for the sources only of which the project has a table: that a defendant was before a family court is said
+to nobody who was not given both.
 """
 
 from collections.abc import Callable, Iterable
@@ -21,9 +23,9 @@ OF_SOURCES = {
     "magistrates_offence": ("mags_hocas",),
     "crown_defendant_case": ("crown_xhibit",),
     "crown_offence": ("crown_xhibit",),
-    "xjs_link": tuple(SOURCES),
+    "xjs_link": (),
 } | {table.name: (source.name,) for source in SOURCES.values() for table in source.published}
-"""Tables whose rows are not of both criminal courts, and whose they are."""
+"""Tables whose rows are not of both criminal courts, and whose they are; links across justice bring no source in."""
 YEARS = "$years"
 """The parameter of every condition: a list of extract years."""
 
@@ -43,13 +45,22 @@ def _records(relation: Relation, court: str) -> str:
 
 
 def _linked(relation: Relation, courts: Iterable[str]) -> str:
-    return " OR ".join(
-        f"(source_dataset = '{court}' AND row_id_hash IN ({_records(relation, court)}))" for court in courts
-    )
+    of_courts = [f"(source_dataset = '{court}' AND row_id_hash IN ({_records(relation, court)}))" for court in courts]
+    return " OR ".join(of_courts or [f"{YEARS} IS NULL"])
 
 
-def in_years(table: str, relation: Relation) -> str:
+def sources_of(project: Project) -> set[str]:
+    """The sources of which a project has a table."""
+    return {name for table in project.datasets for name in OF_SOURCES.get(table, tuple(DEFENDANTS))}
+
+
+def in_years(table: str, relation: Relation, sources: Iterable[str]) -> str:
     """A condition on a table's rows, over the parameter `years`.
+
+    Args:
+        table: a published one.
+        relation: the tables of the release.
+        sources: those of which the project has a table.
 
     Raises:
         KeyError: nothing says what the years of that table are.
@@ -60,7 +71,7 @@ def in_years(table: str, relation: Relation) -> str:
         "magistrates_offence": f"row_id_hash IN ({_records(relation, 'mags_hocas')})",
         "crown_offence": f"row_id_hash IN ({_records(relation, 'crown_xhibit')})",
         "defendant_link": _linked(relation, DEFENDANTS),
-        "xjs_link": _linked(relation, RECORDS),
+        "xjs_link": _linked(relation, sorted(sources)),
         "case_link": (
             f"magistrates_row_id_hash IN ({_records(relation, 'mags_hocas')}) "
             f"AND crown_row_id_hash IN ({_records(relation, 'crown_xhibit')})"
@@ -80,7 +91,7 @@ def years_lacking(connection: Connection, project: Project, relation: Relation) 
         project: what was approved.
         relation: the tables of the release.
     """
-    asked = {name for table in project.datasets for name in OF_SOURCES.get(table, tuple(DEFENDANTS))}
+    asked = sources_of(project)
     there = {
         name: {year for (year,) in rows(connection, f"SELECT DISTINCT extract_year FROM {relation(records)}")}
         for name, records in RECORDS.items()

@@ -1,12 +1,8 @@
-"""Keyed hashes of ids in SQL: HMAC-SHA256 (RFC 2104), cut to 128 bits.
+"""Keyed hashes of ids: HMAC-SHA256 (RFC 2104), cut to 128 bits.
 
-DuckDB has no HMAC. For the millions of ids of a release, `HashFunctions` lends it Python's: started from the states that
-the two pads of a key leave behind, an id costs two blocks of SHA-256 in place of four. For a statement of any other kind,
-`KeyedHashes` says the definition in SQL, two nested hashes around two pads.
-
-In SQL the pads are bound as parameters: a literal would show in error text, a variable in `duckdb_variables()`, a view or
-macro in the catalogue. A lent function is no more than a name there, and is taken back at the end of a block. So no hash is
-ever part of a view, only of a statement that makes a table.
+DuckDB has no HMAC. `hash_functions` lends it Python's: started from the states that the two pads of a key leave behind, an
+id costs two blocks of SHA-256 in place of four. A lent function is no more than a name in the catalogue, in error text or
+in a plan, and is taken back at the end of a block. So no hash is ever part of a view, only of a statement that makes a table.
 
 A hash is a UUID inside the database, which takes a third of the room of its text and sorts as that text does; `HEX` gives
 the 32 hexadecimal digits in which it is published.
@@ -31,9 +27,6 @@ BLOCK = 64
 HEX_DIGITS = 32
 """128 bits: among 13 million ids the chance of one collision is about 10^-25."""
 
-HMAC_SQL = "sha256($outer_{n}::BLOB || unhex(sha256($inner_{n}::BLOB || {message})))"
-"""HMAC-SHA256 of a BLOB `message` under key number `n` of a statement; both pads are parameters."""
-
 HEX = "lower(hex({uuid}::BLOB))"
 """A hash as it is published."""
 
@@ -41,33 +34,9 @@ _numbers = count()
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:
-    """The inner and outer pad of a key, as the parameters that `HMAC_SQL` wants."""
+    """The inner and outer pad of a key: a message is hashed behind the one, and that hash behind the other."""
     block = (hashlib.sha256(key).digest() if len(key) > BLOCK else key).ljust(BLOCK, b"\0")
     return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)
-
-
-def _pads(key: PurposeKey) -> tuple[bytes, bytes]:
-    """The pads of a key; the inner one with what every message begins with: the purpose and the byte 0x1F.
-
-    So one id in two roles gives two unrelated hashes.
-    """
-    inner, outer = pads(key.material())
-    return inner + f"{key.purpose}\x1f".encode(), outer
-
-
-class KeyedHashes:
-    """The hashes of one statement: expressions for its text, and the parameters that bind their keys to it."""
-
-    __slots__ = ("parameters",)
-
-    def __init__(self) -> None:
-        self.parameters: dict[str, bytes] = {}
-
-    def of(self, column: str, key: PurposeKey) -> str:
-        """An expression for the hash (UUID) of a VARCHAR column of ids; missing where the id is."""
-        n = len(self.parameters) // 2
-        self.parameters[f"inner_{n}"], self.parameters[f"outer_{n}"] = _pads(key)
-        return f"left({HMAC_SQL.format(n=n, message=f'encode({column})')}, {HEX_DIGITS})::UUID"
 
 
 class HashFunctions:
@@ -124,7 +93,9 @@ def hash_functions(connection: Connection) -> Iterator[HashFunctions]:
 
 def _hashing(key: PurposeKey) -> Callable[[pa.ChunkedArray], pa.Array]:
     """A function from a vector of ids (BLOB) to their hashes (16 bytes), in its order; DuckDB keeps the missing ones."""
-    begun, ended = map(hashlib.sha256, _pads(key))
+    inner_pad, outer_pad = pads(key.material())
+    # Every message begins with the purpose and the byte 0x1F, so that one id in two roles gives two unrelated hashes.
+    begun, ended = hashlib.sha256(inner_pad + f"{key.purpose}\x1f".encode()), hashlib.sha256(outer_pad)
 
     def hashed(ids: pa.ChunkedArray) -> pa.Array:
         begin, end = begun.copy, ended.copy

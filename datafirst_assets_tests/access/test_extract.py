@@ -77,9 +77,22 @@ def test_a_year_has_its_own_rows_in_every_table(world):
 
 def test_every_published_table_knows_its_years():
     for name in PUBLISHED:
-        assert "$years" in in_years(name, lambda table: table)
+        assert "$years" in in_years(name, lambda table: table, ["mags_hocas"])
     with pytest.raises(KeyError):
-        in_years("new_table", lambda table: table)
+        in_years("new_table", lambda table: table, ["mags_hocas"])
+
+
+def test_links_across_justice_are_of_the_sources_that_were_asked_for(world):
+    """Whoever was given defendants only must not learn who of them was before a family court, nor that somebody was."""
+    link = {"xjs_link": ["source_dataset", "estimated_xjs_id"]}
+    for datasets, sources in (
+        ({}, set()),
+        ({"family_event": ["event_type"]}, {"familyman"}),
+        ({"crown_offence": ["disposal"], "civil_party": ["sex"]}, {"crown_xhibit", "civil_caseman_pcol"}),
+        ({"case_link": ["crown_row_id_hash"]}, {"mags_hocas", "crown_xhibit"}),
+    ):
+        made = _extract(world, datasets=link | datasets)
+        assert {row["source_dataset"] for row in _rows(made.path, "xjs_link")} == sources
 
 
 def test_every_id_of_a_table_is_known_by_its_pattern():
