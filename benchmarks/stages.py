@@ -8,9 +8,10 @@ from datafirst_assets.data_root import DataRoot
 from runs import Cost
 
 LINKAGE = ("identities", "model", "edges", "clusters")
-"""The stages that Splink's own work is compared with."""
+"""The stages that Splink's own work is compared with; whoever is no defendant is linked in `parties` and in `clusters`."""
 STAGES = {
     "ingest_": "ingest",
+    "party_": "parties",
     "standardise_": "standardise",
     "identities": "identities",
     "linkage_model": "model",
