@@ -51,11 +51,13 @@ def simulate(
     first_year: Annotated[int, typer.Option(min=1990, max=2100)] = 2011,
     last_year: Annotated[int, typer.Option(min=1990, max=2100)] = 2019,
     seed: Annotated[int, typer.Option(min=0)] = 1,
-    family_parties: Annotated[
-        int | None, typer.Option(min=0, help="parties to family cases; 0: none", show_default="half the rows")
-    ] = None,
-    civil_parties: Annotated[
-        int | None, typer.Option(min=0, help="parties to civil cases; 0: none", show_default="half the rows")
+    parties: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="parties to the cases of each other court (family, civil ...); 0: none",
+            show_default="half the rows",
+        ),
     ] = None,
 ) -> None:
     """Write a simulated landing zone and its truth under the data root."""
@@ -63,13 +65,14 @@ def simulate(
 
     if first_year > last_year:
         raise ConfigurationError("--first-year must not be after --last-year.")
-    family, civil = (rows // 2 if parties is None else parties for parties in (family_parties, civil_parties))
-    if max(family, civil) > MOST_PARTIES * rows:
+    if parties is None:
+        parties = rows // 2
+    if parties > MOST_PARTIES * rows:
         raise ConfigurationError(
-            f"--family-parties and --civil-parties must not be more than {MOST_PARTIES} times --rows: "
+            f"--parties must not be more than {MOST_PARTIES} times --rows: "
             "these people are the same as, or live with, those of the criminal courts."
         )
-    simulation = Simulation(rows, first_year, last_year, seed, family, civil)
+    simulation = Simulation(rows, first_year, last_year, seed, parties)
     counts = _simulate(DataRoot(load_settings().data_dir), simulation)
     typer.echo(json.dumps(counts))
 
@@ -88,7 +91,7 @@ def _simulate(root: DataRoot, simulation: "Simulation", may_replace: bool = Fals
         simulation.leave_note(root)
         one = simulation
         years = (one.first_year, one.last_year)
-        return write_landing_zone(root.root, one.rows, *years, one.seed, part, one.family_parties, one.civil_parties)
+        return write_landing_zone(root.root, one.rows, *years, one.seed, part, one.parties)
 
 
 def _run(settings: Settings, years: range | None, rescore: bool, retrain: bool) -> int:
@@ -141,7 +144,7 @@ def demo(rows: Annotated[int, typer.Option(min=1, help="magistrates' defendant-c
     mark.write_text("This data root belongs to `datafirst demo`: simulated people only.\n")
     settings = settings.model_copy(update={"key_file": make_demo_key(DEMO_KEY)})
     say(f"Simulating {rows:,} defendant-cases into {root.root}; their ids are hashed under a demonstration key.")
-    _simulate(root, Simulation(rows, 2011, 2019, DEMO_SEED, rows // 2, rows // 2), may_replace=own)
+    _simulate(root, Simulation(rows, 2011, 2019, DEMO_SEED, rows // 2), may_replace=own)
     code = _run(settings, None, rescore=False, retrain=False)
     if code == 0:
         current = root.releases / "current"

@@ -9,6 +9,7 @@ warnings.filterwarnings("ignore", category=dg.PreviewWarning)
 
 from datafirst_assets.assets.access import ACCESS  # noqa: E402
 from datafirst_assets.assets.catalogue import CATALOGUE  # noqa: E402
+from datafirst_assets.assets.coverage import COVERAGE  # noqa: E402
 from datafirst_assets.assets.linkage import LINKAGE  # noqa: E402
 from datafirst_assets.assets.published import PUBLISHING  # noqa: E402
 from datafirst_assets.assets.quality import QUALITY  # noqa: E402
@@ -30,7 +31,17 @@ def build_definitions(workspace: Workspace | None = None) -> dg.Definitions:
         workspace: the data root and settings; from the environment unless given.
     """
     return dg.Definitions(
-        assets=[*LANDING, *RAW, *STANDARDISED, *LINKAGE, *QUALITY, *CATALOGUE, *renewed_yearly(PUBLISHING), *ACCESS],
+        assets=[
+            *LANDING,
+            *RAW,
+            *STANDARDISED,
+            *LINKAGE,
+            *COVERAGE,
+            *QUALITY,
+            *CATALOGUE,
+            *renewed_yearly(PUBLISHING),
+            *ACCESS,
+        ],
         asset_checks=LINKAGE_CHECKS,
         jobs=[*JOBS, EXTRACT],
         schedules=[YEARLY],

@@ -4,10 +4,10 @@ import numpy as np
 
 from second_generator.days import MISSING, day, day_of_month, month_of, year_of
 from second_generator.draws import Array, Rng
-from second_generator.people import Population
+from second_generator.residents import Residents
 from second_generator.world import World
 
-_KINDS = {
+DEFENDANT_SLIPS = {
     "missing": 0.02,
     "day_month_swap": 0.0145,
     "first_january": 0.005,
@@ -15,7 +15,7 @@ _KINDS = {
     "digit_typo": 0.008,
     "placeholder": 0.003,
 }
-_TOO_YOUNG = 3400
+TOO_YOUNG = 3400
 """Days before the record; a slip that makes the defendant younger would have been seen."""
 
 Date = tuple[int, int, int]
@@ -33,18 +33,29 @@ def _wrong(rng: Rng, kind: str, date: Date) -> Date:
     return {"day_month_swap": (y, d, m), "first_january": (y, 1, 1), "placeholder": placeholder}[kind]
 
 
-def typed_births(world: World, pop: Population, person: Array, when: Array, system: str) -> Array:
-    """The day of birth of each record, as a number; MISSING where there is none."""
+def typed_births(
+    world: World,
+    pop: Residents,
+    person: Array,
+    when: Array,
+    system: str,
+    slips: dict[str, float] = DEFENDANT_SLIPS,
+    youngest: int = TOO_YOUNG,
+) -> Array:
+    """The day of birth of each record, as a number; MISSING where there is none.
+
+    `slips` has the share of each kind; none makes anybody `youngest` days old or less when it was typed.
+    """
     rng, true = world.rng, pop.born[person]
     born, u = true.copy(), rng.random(len(person))
     year, month, dom = year_of(born), month_of(born), day_of_month(born)
-    kinds = np.array([*_KINDS, "right"])[np.searchsorted(np.cumsum(list(_KINDS.values())), u, side="right")]
+    kinds = np.array([*slips, "right"])[np.searchsorted(np.cumsum(list(slips.values())), u, side="right")]
     kinds = np.where((kinds == "day_month_swap") & ((dom > 12) | (dom == month)), "right", kinds)
     for i in np.flatnonzero((kinds != "right") & (kinds != "missing")):
         y, m, d = _wrong(rng, str(kinds[i]), (int(year[i]), int(month[i]), int(dom[i])))
         slip = day(y, m, min(d, 28) if m == 2 else d)
-        born[i] = slip if slip < when[i] - _TOO_YOUNG else true[i]
+        born[i] = slip if slip < when[i] - youngest else true[i]
     born[kinds == "missing"] = MISSING
-    for kind in _KINDS:
+    for kind in slips:
         world.rates.note(system, f"dob_{kind}", (kinds == kind) & (born != true))
     return born

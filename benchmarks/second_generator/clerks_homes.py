@@ -6,7 +6,7 @@ import pandas as pd
 from second_generator.days import day, year_of
 from second_generator.draws import Array, change_where, pick
 from second_generator.homes import is_flat
-from second_generator.people import Population
+from second_generator.residents import Residents
 from second_generator.slips import digit_slip, typo
 from second_generator.world import World
 
@@ -16,12 +16,14 @@ _SHORT = {"Road": "Rd", "Street": "St", "Avenue": "Ave", "Drive": "Dr", "Lane": 
 _NEW_YEARS_DAYS = np.array([day(year) for year in range(1990, 2036)])
 
 
-def _home_then(world: World, pop: Population, person: Array, when: Array) -> tuple[Array, Array]:
-    """Postcode and house number on the day; some records have those of the year before."""
+def home_then(
+    world: World, pop: Residents, person: Array, when: Array, late: float | Array = 0.06
+) -> tuple[Array, Array]:
+    """Postcode and house number on the day; some records, the `late` share, have those of the year before."""
     year = year_of(when)
     day_of_year = when - _NEW_YEARS_DAYS[year - 1990]
     row = year - (world.first_year - 1) - (day_of_year < pop.homes.moving_day[person])
-    row = np.clip(row - (world.rng.random(len(person)) < 0.06), 0, len(pop.homes.postcode) - 1)
+    row = np.clip(row - (world.rng.random(len(person)) < late), 0, len(pop.homes.postcode) - 1)
     return pop.homes.postcode[row, person], pop.homes.number[row, person]
 
 
@@ -30,7 +32,8 @@ def _abbreviated(street: str) -> str:
     return f"{name} {_SHORT.get(kind, kind)}"
 
 
-def _lines(world: World, at: Array, number: Array) -> tuple[Array, Array, Array]:
+def address_lines(world: World, at: Array, number: Array) -> tuple[Array, Array, Array]:
+    """House and street, with a line before it for a flat, and the town; the rest is None."""
     rng, pc = world.rng, world.postcodes
     street = pc.street[at].copy()
     change_where(rng.random(len(at)) < 0.15, street, _abbreviated)
@@ -41,7 +44,8 @@ def _lines(world: World, at: Array, number: Array) -> tuple[Array, Array, Array]
     return np.where(flat, flat_line, house), np.where(flat, house, pc.town[at]), np.where(flat, pc.town[at], None)
 
 
-def _typed_postcodes(world: World, at: Array, system: str) -> Array:
+def typed_postcodes(world: World, at: Array, system: str) -> Array:
+    """The postcode of each place, a few with a letter or digit wrong."""
     rng, code, u = world.rng, world.postcodes.code[at].copy(), world.rng.random(len(at))
 
     def slip(text: str) -> str:
@@ -55,12 +59,12 @@ def _typed_postcodes(world: World, at: Array, system: str) -> Array:
     return code
 
 
-def typed_homes(world: World, pop: Population, person: Array, when: Array, system: str) -> dict[str, Array]:
+def typed_homes(world: World, pop: Residents, person: Array, when: Array, system: str) -> dict[str, Array]:
     """Three address lines, postcode and small area of each record."""
     rng, pc, n = world.rng, world.postcodes, len(person)
-    at, number = _home_then(world, pop, person, when)
-    line_1, line_2, line_3 = _lines(world, at, number)
-    code = _typed_postcodes(world, at, system)
+    at, number = home_then(world, pop, person, when)
+    line_1, line_2, line_3 = address_lines(world, at, number)
+    code = typed_postcodes(world, at, system)
     homeless, in_prison = rng.random(n) < 0.017, rng.random(n) < 0.009
     prison = pc.district_start[pc.force_start[pc.force[at]]]
     line_1 = np.where(homeless, "NO FIXED ABODE", np.where(in_prison, "HMP " + pc.town[prison], line_1))

@@ -1,4 +1,4 @@
-"""Days as whole numbers since 1970, and as the two systems write them."""
+"""Days as whole numbers since 1970, and as the systems write them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +15,7 @@ _ISO = np.datetime_as_string(np.arange(_FIRST, np.datetime64("2036-01-01")))
 _OFFSET = -int(_FIRST.astype(int))
 _WRITTEN = {
     "iso": np.array([d + " 00:00:00" for d in _ISO], object),
+    "date": np.array(_ISO, object),
     "dmy": np.array([f"{d[8:]}/{d[5:7]}/{d[:4]}" for d in _ISO], object),
 }
 
@@ -28,7 +29,7 @@ year_of, month_of, day_of_month = _part(0, 4), _part(5, 7), _part(8, 10)
 
 
 def written(days: Any, style: str) -> Array:
-    """Days as text, `iso` with a midnight (XHIBIT) or `dmy` (Libra); missing days are None."""
+    """Days as text, `iso` with a midnight (XHIBIT), `dmy` (Libra) or plain `date`; missing days are None."""
     days = np.asarray(days)
     text = _WRITTEN[style][np.where(days == MISSING, 0, days + _OFFSET)]
     return np.where(days == MISSING, None, text)

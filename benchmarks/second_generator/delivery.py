@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -114,3 +115,34 @@ def with_junk(rng: Rng, frame: pd.DataFrame, keys: list[str], breaks: list[Value
     for i, (column, value) in enumerate(breaks[:k]):
         rows.iat[i, rows.columns.get_loc(column)] = value
     return pd.concat([frame, rows], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Faults:
+    """By table: values outside the contract, those that make a row worthless, and the key."""
+
+    values: dict[str, list[Value]]
+    breaks: dict[str, list[Value]]
+    keys: dict[str, str]
+
+
+def deliver_years(
+    zone: LandingZone,
+    rng: Rng,
+    source: str,
+    years: Iterable[int],
+    tables: dict[str, tuple[pd.DataFrame, Array]],
+    faults: Faults,
+    encoding: str,
+) -> int:
+    """Add tables, each with the year of every row, to the landing zone; returns how many values break the contract."""
+    spoilt = 0
+    for year in years:
+        files = {}
+        for name, (table, of_row) in tables.items():
+            frame = table[of_row == year]
+            frame = frame.iloc[rng.permutation(len(frame))].reset_index(drop=True)
+            spoilt += spoil(rng, frame, faults.values[name])
+            files[f"{name}.csv"] = File(with_junk(rng, frame, [faults.keys[name]], faults.breaks[name]), encoding)
+        zone.add(source, year, files)
+    return spoilt

@@ -13,6 +13,7 @@ from second_generator.magistrates_extract import deliver_magistrates
 from second_generator.magistrates_offences import make_offences
 from second_generator.order import Order, Part, parts_of
 from second_generator.organisations import make_organisations
+from second_generator.other_courts import Defendants, add_other_courts, other_courts_world
 from second_generator.people import Population, populate
 from second_generator.truth import Truth, add_truth, note_totals
 from second_generator.world import World, make_world
@@ -51,8 +52,12 @@ def _generate_part(order: Order, part: Part, zone: LandingZone, truth: Truth, ra
     extract = make_extract(world, crown, rec, off, crown_typed)
     deliver_crown(world, zone, extract)
     on_case = extract.tables["defendants_on_case"].defendant_on_case_id.to_numpy()
-    add_truth(truth, world, pop, rec, crown, on_case)
+    labels = add_truth(truth, world, pop, rec, crown, on_case)
     note_totals(world, rec, crown)
+    if part.family_parties or part.civil_parties:
+        in_court = np.unique(np.r_[rec.person, crown.person])
+        defendants = Defendants(pop, in_court[in_court >= 0], organisations, labels)
+        add_other_courts(other_courts_world(order, world), defendants, zone, truth)
 
 
 def generate(order: Order) -> dict[str, dict[str, float]]:

@@ -31,7 +31,7 @@ def _numbers(world: World, n: int) -> Array:
     return world.rng.integers(1, 90, n)
 
 
-def _move(world: World, old: Array) -> Array:
+def moved_from(world: World, old: Array) -> Array:
     """New postcodes: half in the district, two in five in the force, few anywhere."""
     rng, pc, shares = world.rng, world.postcodes, world.forces.share
     force, n = pc.force[old], len(old)
@@ -53,10 +53,10 @@ def live(world: World, household: Array, home_force: Array, is_twin: Array) -> H
     number[0, away] = _numbers(world, int(away.sum()))
     for y in range(1, years):
         moves = rng.random(len(together)) < 0.085
-        together = np.where(moves, _move(world, together), together)
+        together = np.where(moves, moved_from(world, together), together)
         together_no = np.where(moves, _numbers(world, len(together)), together_no)
         alone = rng.random(n) < np.where(away, 0.16, 0.09)
-        alone_at = np.where(alone, _move(world, postcode[y - 1]), postcode[y - 1])
+        alone_at = np.where(alone, moved_from(world, postcode[y - 1]), postcode[y - 1])
         alone_no = np.where(alone, _numbers(world, n), number[y - 1])
         away |= alone
         postcode[y] = np.where(away, alone_at, together[household])

@@ -1,6 +1,7 @@
 """Names that people are born with: forenames by group, sex and year of birth, and surnames by group."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,10 +18,26 @@ _IRISH_O = re.compile(
 )
 
 
-def _uk_forenames(rng: Rng, registered: pd.DataFrame, sex: str, era: int, n: int) -> Array:
+@cache
+def _registered(label: str, first: int, last: int) -> tuple[Array, Array]:
+    """Forenames registered for a sex between two years, and how often."""
+    births = pd.read_csv(REFERENCE / "firstname_ew_by_birthyear.csv")
+    births["name"] = births.firstname.str.title()
+    births = births[(births.sex == label) & births.birthyear.between(first, last)].groupby("name").freq.sum()
+    return births.index.to_numpy(object), births.to_numpy()
+
+
+@cache
+def _uk_surnames() -> tuple[Array, Array]:
+    """Surnames of the UK, and how often they are borne."""
+    uk = pd.read_csv(REFERENCE / "surname_uk_freq.csv").groupby("surname").freq.sum()
+    return np.array([_styled(surname) for surname in uk.index], object), uk.to_numpy()
+
+
+def _uk_forenames(rng: Rng, label: str, sex: str, era: int, n: int) -> Array:
     between = (1996, 2000) if era <= 2000 else (2001, 2010)
-    recent = registered[registered.birthyear.between(*between)].groupby("name").freq.sum()
-    names = pick(rng, recent.index.to_numpy(object), n, recent.to_numpy())
+    listed, weights = _registered(label, *between)
+    names = pick(rng, listed, n, weights)
     if (sex, era) in OLD_FORENAMES:
         old = rng.random(n) < 0.85
         names[old] = pick_ranked(rng, OLD_FORENAMES[sex, era].split(), int(old.sum()))
@@ -29,8 +46,6 @@ def _uk_forenames(rng: Rng, registered: pd.DataFrame, sex: str, era: int, n: int
 
 def forenames(rng: Rng, group: Array, sex: Array, born: Array) -> Array:
     """A forename for each person, by group, sex and year of birth."""
-    registered = pd.read_csv(REFERENCE / "firstname_ew_by_birthyear.csv")
-    registered["name"] = registered.firstname.str.title()
     uk_groups = [g for g, names in enumerate(GROUPS) if not names.male]
     out = np.full(len(group), None, object)
     for s, label in (("M", "male"), ("F", "female")):
@@ -41,7 +56,7 @@ def forenames(rng: Rng, group: Array, sex: Array, born: Array) -> Array:
         low, uk = 0, np.isin(group, uk_groups) & (sex == s)
         for era in _ERAS:
             at = np.flatnonzero(uk & (born > low) & (born <= era))
-            out[at] = _uk_forenames(rng, registered[registered.sex == label], s, era, len(at))
+            out[at] = _uk_forenames(rng, label, s, era, len(at))
             low = era
     return out
 
@@ -52,8 +67,7 @@ def _styled(surname: str) -> str:
 
 def surnames(rng: Rng, group: Array) -> Array:
     """A surname for each person, by group."""
-    uk = pd.read_csv(REFERENCE / "surname_uk_freq.csv").groupby("surname").freq.sum()
-    uk_names, weights = [_styled(surname) for surname in uk.index], uk.to_numpy()
+    uk_names, weights = _uk_surnames()
     patronymic = indices("pakistani", "bangladeshi", "west_african", "somali", "middle_eastern")
     out = np.full(len(group), None, object)
     for g, names in enumerate(GROUPS):

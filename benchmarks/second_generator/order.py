@@ -9,7 +9,10 @@ from second_generator.draws import Array
 
 @dataclass(frozen=True)
 class Order:
-    """What to generate, and where; rows are magistrates' defendant-cases, at most `part_rows` of them at a time."""
+    """What to generate, and where; rows are magistrates' defendant-cases, at most `part_rows` of them at a time.
+
+    Parties to family and civil cases come beside them; no number of theirs changes what the criminal courts deliver.
+    """
 
     root: Path
     rows: int
@@ -19,15 +22,19 @@ class Order:
     seed: int
     sparse: bool
     shuffle: bool
+    family_parties: int = 0
+    civil_parties: int = 0
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part of an order: its number from 0, how many parts there are, and its rows."""
+    """A part of an order: its number from 0, how many parts there are, and its rows and parties."""
 
     number: int
     of: int
     rows: int
+    family_parties: int
+    civil_parties: int
 
     def own(self, serials: Array) -> Array:
         """Serial numbers that no other part gives: of every so many as there are parts, one belongs to each."""
@@ -42,4 +49,5 @@ def parts_of(order: Order) -> Iterator[Part]:
     """As few parts as hold all rows, alike in size; one if the rows are few."""
     of = max(1, -(-order.rows // order.part_rows))
     for number in range(of):
-        yield Part(number, of, order.rows // of + (number < order.rows % of))
+        amounts = (order.rows, order.family_parties, order.civil_parties)
+        yield Part(number, of, *(amount // of + (number < amount % of) for amount in amounts))

@@ -9,15 +9,13 @@ import pandas as pd
 from second_generator.days import day, year_of
 from second_generator.draws import Array, Rng, change_where, pick
 from second_generator.groups import GROUPS, indices
-from second_generator.homes import Homes, live
+from second_generator.homes import live
 from second_generator.name_lists import VARIANTS
 from second_generator.names import forenames, surnames
 from second_generator.police_ids import cro_numbers, pnc_ids
+from second_generator.residents import NEVER, Residents
 from second_generator.slips import respell
 from second_generator.world import World
-
-NEVER = 10**6
-"""A day that does not come."""
 
 _AGE_SHARES = [0.06, 0.12, 0.15, 0.17, 0.26, 0.14, 0.07, 0.03]
 _AGE_FROM = np.array([11.5, 18, 21, 25, 30, 40, 50, 60])
@@ -39,23 +37,11 @@ class Households:
 
 
 @dataclass
-class Population:
-    """One entry a person, but for `homes` and the households' `first` and `size`; days are numbers."""
+class Population(Residents):
+    """Those who may come to the criminal courts: one entry a person, but for the households' `first` and `size`."""
 
-    n: int
     kin: Households
-    sex: Array
-    group: Array
-    born: Array
     active_from: Array
-    forename1: Array
-    forename2: Array
-    forename3: Array
-    surname: Array
-    married_surname: Array
-    wed: Array
-    has_nickname: Array
-    homes: Homes
     pnc: Array
     cro: Array
 
@@ -182,7 +168,7 @@ def populate(world: World, n: int) -> Population:
     note("population", "women_changing_surname", weds, int((sex == "F").sum()))
     note("population", "moves_per_person_year", moved, moved.size)
     return Population(
-        n, kin, sex, group, born, active_from, f1, f2, f3, surname, married, wed, has_nickname, homes, pnc, cro
+        n, sex, group, born, f1, f2, f3, surname, married, wed, has_nickname, homes, kin, active_from, pnc, cro
     )
 
 

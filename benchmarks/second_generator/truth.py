@@ -15,7 +15,7 @@ from second_generator.world import World
 
 
 class Truth:
-    """truth/persons.parquet and truth/case_links.parquet under a data root, one row group a part; closed by `with`."""
+    """truth/persons.parquet and truth/case_links.parquet under a data root, row groups part by part; closed by `with`."""
 
     def __init__(self, root: Path) -> None:
         self.folder = root / "truth"
@@ -42,9 +42,13 @@ def _identities(world: World, labels: Array, parties: pd.DataFrame) -> Array:
     return np.where(parties.person >= 0, labels[parties.person], firms)
 
 
-def _persons(world: World, pop: Population, rec: pd.DataFrame, crown: pd.DataFrame, on_case: Array) -> pd.DataFrame:
-    """One row a record: source_dataset, source_record_id, person_id (in no order, and ORG… for organisations)."""
-    labels = np.array([f"Q{serial:07d}" for serial in world.part.own(world.rng.permutation(pop.n))], object)
+def _labels(world: World, first: int, n: int) -> Array:
+    """An id for each of so many persons, in no order."""
+    return np.array([f"Q{serial:07d}" for serial in world.part.own(first + world.rng.permutation(n))], object)
+
+
+def _persons(world: World, labels: Array, rec: pd.DataFrame, crown: pd.DataFrame, on_case: Array) -> pd.DataFrame:
+    """One row a record: source_dataset, source_record_id, person_id (ORG… for organisations)."""
     mags = {
         "source_dataset": "mags_hocas",
         "source_record_id": rec.case_id + "|" + rec.defendant_id,
@@ -72,12 +76,27 @@ def _case_links(rec: pd.DataFrame, crown: pd.DataFrame, on_case: Array) -> pd.Da
 
 def add_truth(
     truth: Truth, world: World, pop: Population, rec: pd.DataFrame, crown: pd.DataFrame, on_case: Array
-) -> None:
-    """Add who is who, and the case links; and note how many there are."""
-    links = _case_links(rec, crown, on_case)
-    truth.add("persons", _persons(world, pop, rec, crown, on_case))
+) -> Array:
+    """Add who is who, and the case links; note how many there are, and return the id of each of the population."""
+    links, labels = _case_links(rec, crown, on_case), _labels(world, 0, pop.n)
+    truth.add("persons", _persons(world, labels, rec, crown, on_case))
     truth.add("case_links", links)
     world.rates.count("totals", case_links=len(links))
+    return labels
+
+
+def add_parties(truth: Truth, world: World, labels: Array, residents: int, parties: dict[str, pd.DataFrame]) -> None:
+    """Add who the parties of other courts are.
+
+    Args:
+        labels: the ids of the first residents, the defendants; the others get theirs here.
+        residents: how many there are.
+        parties: by source: party_id, person (-1 for an organisation), organisation (-1 for a person).
+    """
+    labels = np.concatenate([labels, _labels(world, len(labels), residents - len(labels))])
+    for source, rows in parties.items():
+        ids = {"source_record_id": rows.party_id, "person_id": _identities(world, labels, rows)}
+        truth.add("persons", pd.DataFrame({"source_dataset": source} | ids))
 
 
 def note_totals(world: World, rec: pd.DataFrame, crown: pd.DataFrame) -> None:

@@ -10,7 +10,7 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from datafirst_assets.catalogue.model import DisclosureClass
+from datafirst_assets.contracts.words import DisclosureClass
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import ConfigurationError
 

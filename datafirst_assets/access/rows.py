@@ -24,6 +24,7 @@ OF_SOURCES = {
     "crown_defendant_case": ("crown_xhibit",),
     "crown_offence": ("crown_xhibit",),
     "xjs_link": (),
+    "xjs_id_change": (),
 } | {table.name: (source.name,) for source in SOURCES.values() for table in source.published}
 """Tables whose rows are not of both criminal courts, and whose they are; links across justice bring no source in."""
 YEARS = "$years"
@@ -79,6 +80,10 @@ def in_years(table: str, relation: Relation, sources: Iterable[str]) -> str:
         "defendant_id_change": (
             "linked_defendant_id IN "
             f"(SELECT linked_defendant_id FROM {relation('defendant_link')} WHERE {_linked(relation, DEFENDANTS)})"
+        ),
+        "xjs_id_change": (
+            "estimated_xjs_id IN "
+            f"(SELECT estimated_xjs_id FROM {relation('xjs_link')} WHERE {_linked(relation, sorted(sources))})"
         ),
     }[table]
 

@@ -7,7 +7,7 @@ import dagster as dg
 from datafirst_assets.assets.common import spec
 from datafirst_assets.assets.provenance import provenance_of
 from datafirst_assets.catalogue.build import gather
-from datafirst_assets.catalogue.parts import PARTS, SITE, build_parts
+from datafirst_assets.catalogue.parts import COVERAGE, PARTS, SITE, build_parts
 from datafirst_assets.checks.catalogue import asset_name, catalogue_checks, check_part
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import load_key
@@ -16,13 +16,15 @@ from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.release.catalogue import TWIN
 
 TABLES = [f"pub_{name}" for name in PUBLISHED]
-LINKED_TO = ["linkage_quality_report", *(asset_name(part) for part in PARTS if part != SITE)]
+CALENDAR = "coverage_calendar"
+LINKED_TO = ["linkage_quality_report", CALENDAR, *(asset_name(part) for part in PARTS if part != SITE)]
 """What the site shows or links to."""
 
 
 def _reads(part: str) -> list[str]:
-    """What a part is made from: the tables, and, but for the twin itself, the files of the twin that it names."""
-    return [*TABLES, *(LINKED_TO if part == SITE else [] if part == TWIN else [asset_name(TWIN)])]
+    """What a part is made from: the tables, and the coverage calendar or the files of the twin that it names."""
+    own = {SITE: LINKED_TO, TWIN: [], COVERAGE: [CALENDAR]}
+    return [*TABLES, *own.get(part, [asset_name(TWIN)])]
 
 
 @dg.multi_asset(

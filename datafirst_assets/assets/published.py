@@ -16,7 +16,7 @@ from datafirst_assets.contracts.linkage import IdChanges
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import load_key
 from datafirst_assets.engine import connect
-from datafirst_assets.linkage.person_ids import record_changes
+from datafirst_assets.linkage.person_ids import OF_SOURCES, record_changes
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.publish.proof import write_proof
 from datafirst_assets.publish.sitting import open_sitting
@@ -25,21 +25,23 @@ from datafirst_assets.release import release
 from datafirst_assets.release.reader import building_place, create_views, move_into_place
 from datafirst_assets.release.versions import current_version, next_version, recover
 
-ID_CHANGES = ContractChecks("id_changes", IdChanges)
+ID_CHANGES = {name: ContractChecks(name, IdChanges) for name in OF_SOURCES}
 
 
 @dg.multi_asset(
     name="id_changes",
     specs=[
         spec(
-            "id_changes",
+            name,
             group="published",
             table=IdChanges,
-            description="Against what the last release said; ids in between were never seen by anyone.",
+            description="Against what the last release said; ids in between were never seen by anyone. "
+            f"By the records of {', '.join(sources)}.",
             deps=["person_clusters"],
         )
+        for name, sources in OF_SOURCES.items()
     ],
-    check_specs=ID_CHANGES.specs(),
+    check_specs=[check for checks in ID_CHANGES.values() for check in checks.specs()],
     pool="data_root",
 )
 def id_changes(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
@@ -51,16 +53,20 @@ def id_changes(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
         current, coming = current_version(root.releases), next_version(root.releases)
         with connect(settings) as connection:
             changed = record_changes(connection, root, current, coming)
-        results = list(ID_CHANGES.results(settings, root.table("linkage", "id_changes")))
+        results = {
+            name: list(checks.results(settings, root.table("linkage", name))) for name, checks in ID_CHANGES.items()
+        }
         made_from = input_hashes([root.table("linkage", "person_clusters")])
-    yield dg.MaterializeResult(
-        metadata={
-            "changed_in_coming_release": changed,
-            "compared_with": current or "nothing",
-            "input_hashes": made_from,
-        },
-        check_results=results,
-    )
+    for name, checked in results.items():
+        yield dg.MaterializeResult(
+            asset_key=name,
+            metadata={
+                "changed_in_coming_release": changed[name],
+                "compared_with": current or "nothing",
+                "input_hashes": made_from,
+            },
+            check_results=checked,
+        )
 
 
 def _described(table: PublishedTable) -> dg.AssetSpec:
@@ -99,7 +105,7 @@ def published_tables(context: dg.AssetExecutionContext, workspace: Workspace) ->
     with workspace.step("Publishing") as settings, open_sitting(settings, load_key(settings)) as sitting:
         root = DataRoot(settings.data_dir)
         made_from = input_hashes(
-            [root.table("linkage", name) for name in ("person_clusters", "case_links", "id_changes")]
+            [root.table("linkage", name) for name in ("person_clusters", "case_links", *OF_SOURCES)]
         )
         for name in chosen:
             rows = publish_in(sitting, name)

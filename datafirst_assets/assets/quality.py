@@ -11,7 +11,7 @@ from datafirst_assets.charts.svg import image, table
 from datafirst_assets.checks.contracts import ContractChecks, check_result
 from datafirst_assets.checks.quality import NEVER_FOUND, broken_promises
 from datafirst_assets.contracts.quality import LinkageIndicators
-from datafirst_assets.contracts.sources import CRIMINAL
+from datafirst_assets.contracts.sources import CRIMINAL, SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.linkage.thresholds import load_thresholds
 from datafirst_assets.orchestration.resources import Workspace
@@ -20,13 +20,15 @@ from datafirst_assets.quality.files import EVALUATION, INDICATORS, quality_file
 from datafirst_assets.quality.indicators import write_indicators
 from datafirst_assets.quality.report import write_report
 from datafirst_assets.quality.reviews import reviews
+from datafirst_assets.quality.sections_across import KINDS
 from datafirst_assets.quality.sections_linkage import LEVELS
 from datafirst_assets.standardise import table_name
 
 GROUP = "quality"
 CASES = [table_name(source, "cases") for source in CRIMINAL.values()]
 OFFENCES = [table_name(source, "offences") for source in CRIMINAL.values()]
-IDENTITIES = [table_name(source, "identities") for source in CRIMINAL.values()]
+IDENTITIES = [table_name(source, "identities") for source in SOURCES.values()]
+RECORDS = [table_name(source, source.records) for source in SOURCES.values()]
 NO_TRUTH = "none beside these deliveries, as with all real ones: nothing was measured"
 LINKED = ["identities", "person_edges", "person_clusters", "case_links"]
 
@@ -76,6 +78,7 @@ def _shown(measured: dict[str, Any], thresholds: Mapping[str, float]) -> dict[st
     title = "B-cubed precision and recall by threshold"
     chart = threshold_chart(title, points, {name: thresholds[level] for level, name in LEVELS.items()})
     return {
+        **_across(measured["cross_justice"]),
         "truth": "beside these simulated deliveries",
         "records_with_truth": measured["records_with_truth"],
         "agreement": dg.MetadataValue.md(table(["all records", *LEVELS.values()], lines)),
@@ -85,15 +88,28 @@ def _shown(measured: dict[str, Any], thresholds: Mapping[str, float]) -> dict[st
     }
 
 
+def _across(measured: Mapping[str, Any]) -> dict[str, Any]:
+    """Pairs of records of two courts, not both criminal ones, by what both state."""
+    if not measured:
+        return {}
+    shares = ("precision", "recall")
+    lines = [
+        [said, f"{measured[kind]['linked_pairs']:,}", *(f"{measured[kind][share]:.5f}" for share in shares)]
+        for kind, said in {**KINDS, "organisations": "organisations"}.items()
+    ]
+    return {"across_courts": dg.MetadataValue.md(table(["birth dates", "pairs linked", *shares], lines))}
+
+
 @dg.multi_asset(
     name="linkage_evaluation",
     specs=[
         spec(
             "linkage_evaluation",
             group=GROUP,
-            description="Precision and recall of persons and case links against the truth beside simulated deliveries, over "
-            "all and by court and group of people, with intervals. Real deliveries have no truth, and then it says so.",
-            deps=[*LINKED, "linkage_model", *CASES],
+            description="Precision and recall of persons, case links and links across courts against the truth beside simulated "
+            "deliveries, over all and by court and group of people, with intervals. Real deliveries have no truth, and then it "
+            "says so.",
+            deps=[*LINKED, "linkage_model", "party_identities", *IDENTITIES, *RECORDS],
             kinds={"duckdb", "json"},
         )
     ],
@@ -122,6 +138,8 @@ def linkage_evaluation(workspace: Workspace) -> Iterator[dg.MaterializeResult[No
                 "linkage_indicators",
                 "linkage_evaluation",
                 "linkage_model",
+                "party_identities",
+                "party_linkage_model",
                 "id_changes",
                 *LINKED,
                 *IDENTITIES,

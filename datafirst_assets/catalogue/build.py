@@ -12,35 +12,39 @@ from datafirst_assets.catalogue.count import Counted, count_table
 from datafirst_assets.catalogue.data_files import data_files
 from datafirst_assets.catalogue.earlier import earlier_numbers
 from datafirst_assets.catalogue.joins import JOINS
+from datafirst_assets.catalogue.justice import courts, delivered
 from datafirst_assets.catalogue.margins import Margins, count_margins
-from datafirst_assets.catalogue.model import Catalogue, Change, DataFile, Dataset, Origin, Problem
+from datafirst_assets.catalogue.model import Catalogue, Change, DataFile, Dataset, Origin
 from datafirst_assets.catalogue.stored import stored_catalogue
 from datafirst_assets.catalogue.tables import TABLES
 from datafirst_assets.catalogue.variables import lacks, variables
 from datafirst_assets.catalogue.words import differences
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.table import column_names, grain, key
+from datafirst_assets.contracts.words import Problem
+from datafirst_assets.coverage.runs import PUBLIC_FILE, Run, read_runs
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import connect
 from datafirst_assets.errors import AuditError
 from datafirst_assets.ingest.issued import newest_delivery
 from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.publish.zone import confine, data_root
+from datafirst_assets.quality.files import quality_file
 from datafirst_assets.release.again import withdrawn_with
 from datafirst_assets.release.edition import Edition, Inputs, coming_edition, next_edition, release_inputs
 from datafirst_assets.release.manifest import Provenance
 from datafirst_assets.release.marks import read_marks
 
-TITLE = "Data First: criminal courts, linked"
+TITLE = "Data First: {courts}, linked"
 DESCRIPTION = (
-    "De-identified records of the magistrates' courts and the Crown Court in England and Wales, linked so that researchers "
-    "can follow people and cases through both."
+    "De-identified records of the {courts} in England and Wales, linked so that researchers can follow people and cases from "
+    "court to court."
 )
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """What a catalogue is made from, gathered once: files and counts by table, and where all of it came from."""
+    """What a catalogue is made from, gathered once: files and counts by table, coverage, and where all of it came from."""
 
     root: DataRoot
     provenance: Provenance
@@ -48,6 +52,7 @@ class Gathered:
     files: Mapping[str, tuple[DataFile, ...]]
     counted: Mapping[str, Counted]
     margins: Mapping[str, Margins]
+    coverage: tuple[Run, ...] = ()
 
     @property
     def inputs(self) -> Inputs:
@@ -75,7 +80,8 @@ def gather(settings: Settings, provenance: Provenance, key_id: str) -> Gathered:
             name: count_margins(connection, published, name, table.contract, earlier, counted[name].rows)
             for name, table in PUBLISHED.items()
         }
-    return Gathered(root, provenance, key_id, files, counted, margins)
+    coverage = read_runs(quality_file(root, PUBLIC_FILE))
+    return Gathered(root, provenance, key_id, files, counted, margins, coverage)
 
 
 def build_catalogue(gathered: Gathered, *, as_next: bool = False) -> Catalogue:
@@ -112,9 +118,10 @@ def _catalogue(gathered: Gathered, edition: Edition) -> Catalogue:
     datasets = tuple(_dataset(name, gathered) for name in PUBLISHED)
     years = sorted({year for dataset in datasets for year in dataset.years})
     stored = stored_catalogue(gathered.root.releases, edition.version) if edition.is_current else None
+    whose = courts(delivered(provenance.deliveries))
     return Catalogue(
-        title=TITLE,
-        description=DESCRIPTION,
+        title=TITLE.format(courts=whose),
+        description=DESCRIPTION.format(courts=whose),
         version=edition.version,
         # The same delivery may come again later: what a release says of itself does not change by that.
         issued=stored["issued"] if stored else newest_delivery(gathered.root, provenance.deliveries).isoformat(),
@@ -129,6 +136,7 @@ def _catalogue(gathered: Gathered, edition: Edition) -> Catalogue:
             deliveries=tuple(sorted(provenance.deliveries.items())),
         ),
         changes=(),
+        coverage=gathered.coverage,
     )
 
 
@@ -177,5 +185,6 @@ def _refuse(lacking: list[str]) -> None:
     if lacking:
         raise AuditError(
             f"The catalogue was not built, because {len(lacking)} published variables lack what a reader needs: "
-            f"{'; '.join(lacking)}. Say it in data/reference/published_variables.csv, then build the catalogue again."
+            f"{'; '.join(lacking)}. Say it in its contract or in data/reference/published_variables.csv, then build the "
+            "catalogue again."
         )

@@ -136,10 +136,14 @@ def _codes(name: str, now: list[str], before: list[str]) -> Iterator[str]:
 
 
 def _origin(built: Catalogue, before: Stored) -> Iterator[str]:
-    if built.origin.model_hash != before["model_hash"]:
-        yield "Linkage: a newly trained model. Ids of persons follow it; see defendant_id_change."
-    elif [list(pair) for pair in built.origin.thresholds] != before["thresholds"]:
-        yield "Linkage: other thresholds. Ids of persons follow them; see defendant_id_change."
+    models, earlier = set(built.origin.model_hash.split()), set(before["model_hash"].split())
+    weights = dict(built.origin.thresholds)
+    if models - earlier and earlier - models:
+        yield "Linkage: a newly trained model. Ids of persons follow it; see defendant_id_change and xjs_id_change."
+    elif any(weights.get(level, weight) != weight for level, weight in before["thresholds"]):
+        yield "Linkage: other thresholds. Ids of persons follow them; see defendant_id_change and xjs_id_change."
+    elif models - earlier:
+        yield "Linkage: one model more, for courts whose records were not linked before. Other links are made as before."
     if built.origin.key_id != before["key_id"]:
         yield "Ids: hashed under another key, so that they do not meet those of earlier releases."
     if built.origin.code_version != before["code_version"]:

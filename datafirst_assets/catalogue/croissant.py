@@ -12,13 +12,13 @@ from datafirst_assets.catalogue.issuer import (
     COVERAGE,
     DATA_ACCESS,
     DATA_FIRST,
-    KEYWORDS,
     TERMS,
     described,
     identifier,
     issuer,
     titled,
 )
+from datafirst_assets.catalogue.justice import delivered, keywords
 from datafirst_assets.catalogue.model import Catalogue, Code, DataFile, Dataset, Variable
 from datafirst_assets.catalogue.references import references
 
@@ -139,7 +139,7 @@ def croissant(catalogue: Catalogue) -> dict[str, Any]:
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "isLiveDataset": False,
-        "keywords": list(KEYWORDS),
+        "keywords": keywords(delivered(dict(catalogue.origin.deliveries))),
         "spatialCoverage": {"@type": "sc:Place", "name": COVERAGE},
         **_years(catalogue),
         "prov:wasGeneratedBy": {

@@ -14,7 +14,6 @@ from datafirst_assets.catalogue.issuer import (
     DATA_FIRST,
     EMAIL,
     FORMATS,
-    KEYWORDS,
     TWIN,
     TWIN_DESCRIPTION,
     TWIN_TITLE,
@@ -23,6 +22,7 @@ from datafirst_assets.catalogue.issuer import (
     issuer,
     titled,
 )
+from datafirst_assets.catalogue.justice import delivered, keywords
 from datafirst_assets.catalogue.model import Catalogue, DataFile, Dataset, Variable
 from datafirst_assets.catalogue.references import references
 
@@ -137,7 +137,7 @@ def data_package(catalogue: Catalogue) -> dict[str, Any]:
         "version": catalogue.version,
         "created": f"{catalogue.issued}T00:00:00Z",
         "homepage": DATA_FIRST,
-        "keywords": list(KEYWORDS),
+        "keywords": keywords(delivered(dict(catalogue.origin.deliveries))),
         "licenses": [{"path": DATA_ACCESS, "title": "No open licence: approved projects in a secure research service"}],
         "contributors": [
             {"title": issuer(catalogue).name, "roles": ["publisher"]},

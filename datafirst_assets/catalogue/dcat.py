@@ -17,7 +17,6 @@ from datafirst_assets.catalogue.issuer import (
     DATA_FIRST,
     EMAIL,
     FORMATS,
-    KEYWORDS,
     OPEN_LICENCE,
     TERMS,
     TWIN,
@@ -30,6 +29,7 @@ from datafirst_assets.catalogue.issuer import (
     related,
     titled,
 )
+from datafirst_assets.catalogue.justice import delivered, keywords, of_dataset
 from datafirst_assets.catalogue.model import Catalogue, DataFile, Dataset
 
 AUTHORITY = "http://publications.europa.eu/resource/authority"
@@ -169,7 +169,7 @@ def _dataset(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "dct:identifier": name,
         "title": titled(catalogue, dataset.title),
         "description": described(catalogue, f"{dataset.description} {dataset.grain}."),
-        "keyword": list(KEYWORDS),
+        "keyword": keywords(of_dataset(dataset.name)),
         "dcat:theme": _named(THEME),
         "dcat:contactPoint": _named(identifier("contact")),
         "dct:publisher": _named(issuer(catalogue).iri),
@@ -204,7 +204,7 @@ def _twin(catalogue: Catalogue) -> list[dict[str, Any]]:
         "dct:identifier": name,
         "title": TWIN_TITLE,
         "description": described(catalogue, TWIN_DESCRIPTION),
-        "keyword": [*KEYWORDS, "synthetic data"],
+        "keyword": [*keywords(delivered(dict(catalogue.origin.deliveries))), "synthetic data"],
         "dcat:theme": _named(THEME),
         "dcat:contactPoint": _named(identifier("contact")),
         "dct:publisher": _named(issuer(catalogue).iri),

@@ -13,7 +13,6 @@ from datafirst_assets.catalogue.issuer import (
     CONTACT,
     EMAIL,
     FORMATS,
-    KEYWORDS,
     OPEN_LICENCE,
     TWIN,
     TWIN_DESCRIPTION,
@@ -23,6 +22,7 @@ from datafirst_assets.catalogue.issuer import (
     related,
     titled,
 )
+from datafirst_assets.catalogue.justice import delivered, keywords, of_dataset
 from datafirst_assets.catalogue.model import Catalogue, DataFile, Dataset
 
 ORGANISATION = "ministry-of-justice"
@@ -56,7 +56,7 @@ def _dataset(catalogue: Catalogue, dataset: Dataset) -> dict[str, Any]:
         "alternativeTitle": [dataset.name],
         "summary": f"{dataset.grain}. {dataset.courts}. Extract years: {dataset.span}."[:250],
         "description": described(catalogue, dataset.description),
-        "keyword": list(KEYWORDS),
+        "keyword": keywords(of_dataset(dataset.name)),
         "version": catalogue.version,
         "issued": catalogue.issued,
         "modified": catalogue.issued,
@@ -81,7 +81,7 @@ def _twin(catalogue: Catalogue, files: tuple[DataFile, ...]) -> dict[str, Any]:
         "alternativeTitle": [TWIN],
         "summary": TWIN_DESCRIPTION[:250],
         "description": described(catalogue, TWIN_DESCRIPTION),
-        "keyword": [*KEYWORDS, "synthetic data"],
+        "keyword": [*keywords(delivered(dict(catalogue.origin.deliveries))), "synthetic data"],
         "version": catalogue.version,
         "issued": catalogue.issued,
         "modified": catalogue.issued,

@@ -26,7 +26,6 @@ COVERAGE_IRI = "http://statistics.data.gov.uk/id/statistical-geography/K04000001
 FORMATS = {"parquet": "Parquet", "csv": "CSV"}
 """What files of a format are called in titles."""
 
-KEYWORDS = ("courts", "Crown Court", "Data First", "data linkage", "defendants", "justice", "magistrates' courts")
 SIMULATED = "Simulated data: no row is a real person or case, and the Ministry of Justice has not issued it."
 
 

@@ -1,9 +1,11 @@
 """How the published tables are joined, each way with an example that runs: a test executes all of them on a release."""
 
 from datafirst_assets.catalogue.model import Join
+from datafirst_assets.contracts.sources import SOURCES, Published, Source
+from datafirst_assets.contracts.words import listed
+from datafirst_assets.publish.tables import RECORDS
 
 ROW = (("row_id_hash", "row_id_hash"),)
-
 CASE = (("case_number_hash", "case_number_hash"),)
 RECORD = (("source_dataset", "source_dataset"), ("row_id_hash", "row_id_hash"))
 
@@ -14,7 +16,7 @@ def _to_people(records: str) -> Join:
         "xjs_link",
         RECORD,
         "one to one",
-        "The person of the record across criminal, family and civil justice. Every record has one.",
+        f"The person of the record across {listed(source.domain for source in SOURCES.values())} justice. Every record has one.",
         "SELECT person.estimated_xjs_id, count(*) AS records\n"
         f"FROM {records} AS record\n"
         "JOIN xjs_link AS person USING (source_dataset, row_id_hash)\n"
@@ -36,39 +38,46 @@ def _from_people(records: str, source: str) -> Join:
     )
 
 
-def _of_cases(court: str, case_type: str) -> dict[str, tuple[Join, ...]]:
-    """The joins between the cases, parties and events of a court whose records are parties."""
-    cases, parties, events = f"{court}_case", f"{court}_party", f"{court}_event"
-
-    def of_case(to: str, counted: str, what: str) -> Join:
-        return Join(
-            to,
-            CASE,
-            "one to many",
-            f"All {what} of a case.",
-            f"SELECT one.{case_type}, other.{counted}, count(*) AS {what}\n"
-            f"FROM {cases} AS one\n"
-            f"JOIN {to} AS other USING (case_number_hash)\n"
-            "GROUP BY ALL ORDER BY ALL",
-        )
-
-    def to_case(table: str, counted: str, what: str) -> Join:
-        return Join(
-            cases,
-            CASE,
-            "many to one",
-            f"The case of each of the {what}. Every one has one.",
-            f"SELECT other.{case_type}, one.{counted}, count(*) AS {what}\n"
-            f"FROM {table} AS one\n"
-            f"JOIN {cases} AS other USING (case_number_hash)\n"
-            "GROUP BY ALL ORDER BY ALL",
-        )
-
+def _declared(source: Source) -> dict[str, tuple[Join, ...]]:
+    """The joins of a source whose tables are declared: between cases and what belongs to them, and of records to people."""
+    of = source.keyed_by(source.case_id)
+    (cases,) = (table for table in source.published if table.entity == of)
+    others = [table for table in source.published if table is not cases]
     return {
-        cases: (of_case(parties, "role", "parties"), of_case(events, "event_type", "events")),
-        parties: (to_case(parties, "role", "parties"), _to_people(parties)),
-        events: (to_case(events, "event_type", "events"),),
+        table.name: (
+            *([_of_case(cases, other) for other in others] if table is cases else [_to_case(table, cases)]),
+            *([_to_people(table.name)] if table.entity == source.records else []),
+        )
+        for table in source.published
     }
+
+
+def _of_case(cases: Published, other: Published) -> Join:
+    """From a source's cases to the rows of another of its tables."""
+    return Join(
+        other.name,
+        CASE,
+        "one to many",
+        f"All {other.entity} of a case.",
+        f"SELECT one.{cases.about.counted_by}, other.{other.about.counted_by}, count(*) AS {other.entity}\n"
+        f"FROM {cases.name} AS one\n"
+        f"JOIN {other.name} AS other USING (case_number_hash)\n"
+        "GROUP BY ALL ORDER BY ALL",
+    )
+
+
+def _to_case(one: Published, cases: Published) -> Join:
+    """From the rows of a source's table to their cases."""
+    return Join(
+        cases.name,
+        CASE,
+        "many to one",
+        f"The case of each of the {one.entity}. Every one has one.",
+        f"SELECT other.{cases.about.counted_by}, one.{one.about.counted_by}, count(*) AS {one.entity}\n"
+        f"FROM {one.name} AS one\n"
+        f"JOIN {cases.name} AS other USING (case_number_hash)\n"
+        "GROUP BY ALL ORDER BY ALL",
+    )
 
 
 JOINS: dict[str, tuple[Join, ...]] = {
@@ -244,12 +253,30 @@ JOINS: dict[str, tuple[Join, ...]] = {
             "GROUP BY ALL ORDER BY ALL",
         ),
     ),
-    **_of_cases("family", "case_type"),
-    **_of_cases("civil", "claim_type"),
+    **{name: joins for source in SOURCES.values() if source.published for name, joins in _declared(source).items()},
     "xjs_link": (
-        _from_people("magistrates_defendant_case", "mags_hocas"),
-        _from_people("crown_defendant_case", "crown_xhibit"),
-        _from_people("family_party", "familyman"),
-        _from_people("civil_party", "civil_caseman_pcol"),
+        *(_from_people(records, source) for source, records in RECORDS.items()),
+        Join(
+            "xjs_id_change",
+            (("estimated_xjs_id", "estimated_xjs_id"),),
+            "many to many",
+            "What a person was called in earlier releases.",
+            "SELECT change.release, change.reason, count(DISTINCT person.estimated_xjs_id) AS persons\n"
+            "FROM xjs_link AS person\n"
+            "JOIN xjs_id_change AS change USING (estimated_xjs_id)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
+    ),
+    "xjs_id_change": (
+        Join(
+            "xjs_link",
+            (("estimated_xjs_id", "estimated_xjs_id"),),
+            "many to many",
+            "The records of the id that took over.",
+            "SELECT change.previous_estimated_xjs_id, change.estimated_xjs_id, count(*) AS records\n"
+            "FROM xjs_id_change AS change\n"
+            "JOIN xjs_link AS person USING (estimated_xjs_id)\n"
+            "GROUP BY ALL ORDER BY ALL",
+        ),
     ),
 }

@@ -9,15 +9,19 @@ from pathlib import Path
 
 from datafirst_assets.catalogue.earlier import DISTINCT, Earlier, code_cell
 from datafirst_assets.contracts.codes import codes
+from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.contracts.table import Table, columns
 from datafirst_assets.disclosure import publishable
 from datafirst_assets.engine import Connection, parquet, rows, value
+from datafirst_assets.publish.declared import PERSON, has_person
 
 _COURT = ("estimated_defendant_id", "case_id_hash")
-IDS = {
+IDS: dict[str, tuple[str, ...]] = {
     "magistrates_defendant_case": _COURT,
     "crown_defendant_case": _COURT,
     "defendant_link": ("linked_defendant_id", "linked_defendant_id_high", "linked_defendant_id_low"),
+    **{table.name: (PERSON,) for source in SOURCES.values() for table in source.published if has_person(table)},
+    "xjs_link": ("estimated_xjs_id",),
 }
 """Ids of persons and cases that are counted, each where it is at home."""
 

@@ -7,12 +7,13 @@ are rounded or None, shares are ratios of rounded counts or None, and there is n
 from dataclasses import dataclass
 from typing import Literal
 
+from datafirst_assets.contracts.words import DisclosureClass, Problem
+from datafirst_assets.coverage.runs import Run
 from datafirst_assets.disclosure import NOT_SHOWN, percent
 
 Kind = Literal["text", "code", "whole number", "decimal number", "date", "true or false"]
 """What a variable's values are, in a reader's words."""
 
-DisclosureClass = Literal["standard", "linking", "detailed"]
 DISCLOSURE_CLASSES: dict[DisclosureClass, str] = {
     "standard": "Categories, counts and keys of rows that say little of one person.",
     "linking": "Keyed ids of estimated people: they bring the records of one person together.",
@@ -24,8 +25,9 @@ THRESHOLD_COLUMNS = {
     "person_id_low": "linked_defendant_id_low",
     "person_id": "linked_defendant_id",
     "person_id_high": "linked_defendant_id_high",
+    "party_person_id": "estimated_xjs_id",
 }
-"""The column of `defendant_link` that holds the persons of each level: what readers know a level by."""
+"""The column of a link table that holds the persons of each level that is published: what readers know a level by."""
 
 ALL_YEARS = "all years"
 """The period of a table whose rows belong to no extract year."""
@@ -159,21 +161,6 @@ class DataFile:
 
 
 @dataclass(frozen=True)
-class Problem:
-    """A known problem of a dataset.
-
-    Attributes:
-        title: in a few words.
-        text: what is wrong, and what to do about it.
-        variables: that it is about; none where it is about the rows.
-    """
-
-    title: str
-    text: str
-    variables: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Dataset:
     """A published table.
 
@@ -232,7 +219,7 @@ class Origin:
 
     Attributes:
         code_version: of the pipeline.
-        model_hash: of the pinned linkage model.
+        model_hash: of the pinned linkage models, a blank between them.
         thresholds: (level, match weight), as published.
         key_id: names the key that ids were hashed under.
         deliveries: (source/year, hash), in order.
@@ -246,8 +233,15 @@ class Origin:
 
     @property
     def thresholds_by_column(self) -> tuple[tuple[str, float], ...]:
-        """The thresholds by the published column that each makes."""
-        return tuple((THRESHOLD_COLUMNS.get(level, level), weight) for level, weight in self.thresholds)
+        """The thresholds by the published column that each makes; that of `estimated_xjs_id` is for parties' pairs."""
+        return tuple(
+            (THRESHOLD_COLUMNS[level], weight) for level, weight in self.thresholds if level in THRESHOLD_COLUMNS
+        )
+
+    @property
+    def models(self) -> tuple[str, ...]:
+        """The hashes of the models: of defendants, then of parties, as far as there are any."""
+        return tuple(self.model_hash.split())
 
 
 @dataclass(frozen=True)
@@ -289,6 +283,7 @@ class Catalogue:
         origin: what it was made from.
         changes: newest release first.
         twin: the synthetic one; None where none was made.
+        coverage: runs of months of one state by source and court; none where no calendar was made.
     """
 
     title: str
@@ -301,6 +296,7 @@ class Catalogue:
     origin: Origin
     changes: tuple[Change, ...]
     twin: Twin | None = None
+    coverage: tuple[Run, ...] = ()
 
     def dataset(self, name: str) -> Dataset:
         """The dataset of that name.

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datafirst_assets.catalogue.build import Gathered, build_catalogue
+from datafirst_assets.catalogue.coverage import write_coverage
 from datafirst_assets.catalogue.croissant import write_croissant
 from datafirst_assets.catalogue.csvw import write_csvw
 from datafirst_assets.catalogue.data_package import write_data_package
@@ -47,7 +48,7 @@ class Part:
     writers: tuple[Writer, ...]
 
 
-SITE = "site"
+COVERAGE, SITE = "coverage", "site"
 
 PARTS: dict[str, Part] = {
     part.name: part
@@ -82,6 +83,12 @@ PARTS: dict[str, Part] = {
             "A Data Package of the release's files, and CSVW metadata of each CSV file.",
             frozenset({"json"}),
             (write_data_package, write_csvw),
+        ),
+        Part(
+            COVERAGE,
+            "The coverage calendar as CSV: by source and court, runs of months that are covered, low or missing. No counts.",
+            frozenset({"csv"}),
+            (write_coverage,),
         ),
         Part("croissant", "The tables in Croissant, for machine learning.", frozenset({"json"}), (write_croissant,)),
         Part(

@@ -1,9 +1,10 @@
 """Known problems of the published tables: coverage breaks, structural missingness, fields that changed meaning.
 
-From what the Ministry of Justice and users of its data have published, and from how these tables are made.
+From what the Ministry of Justice and users of its data have published, and from how these tables are made. Those of one
+source whose tables are declared are said in its contract.
 """
 
-from datafirst_assets.catalogue.model import Problem
+from datafirst_assets.contracts.words import Problem
 
 MAGISTRATES = (
     Problem(
@@ -106,34 +107,6 @@ CASE_LINKS = (
     ),
 )
 
-FAMILY = (
-    Problem(
-        "Birth dates are missing by role",
-        "Applicants often have no date of birth, children nearly always have one. Ages, and links that rest on them, describe "
-        "some roles better than others.",
-        ("age_at_start", "age_band", "estimated_person_id"),
-    ),
-    Problem(
-        "A case may still be open",
-        "A case is in the extract of the year in which it closed, or was received if it has not closed. Durations of the newest "
-        "years leave out those that go on.",
-        ("closed_date", "extract_year"),
-    ),
-)
-
-CIVIL = (
-    Problem(
-        "Most parties have no date of birth, and none a recorded sex",
-        "The systems ask for neither. Ages are known for few people, sex only where a title was typed.",
-        ("age_at_start", "age_band", "sex"),
-    ),
-    Problem(
-        "Of several people in one field only the first is here",
-        "Names come in one field, in which clerks put couples and several defendants. The row speaks of the first of them.",
-        ("party_type", "estimated_person_id"),
-    ),
-)
-
 ESTIMATED_PERSONS = (
     Problem(
         "A person is an estimate",
@@ -146,8 +119,8 @@ ESTIMATED_PERSONS = (
 XJS_LINKS = (
     Problem(
         "Records without a date of birth are linked less",
-        "No two records are joined on a name alone, so people whom the family or civil courts know by little more than a name "
-        "have an id of their own. The share of people seen in both kinds of justice is a lower bound.",
+        "No two records are joined on a name alone, so people whom a court knows by little more than a name have an id of their "
+        "own. The share of people seen in several kinds of justice is a lower bound.",
         ("estimated_xjs_id",),
     ),
     Problem(

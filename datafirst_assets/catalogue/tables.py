@@ -2,33 +2,29 @@
 
 from dataclasses import dataclass
 
-from datafirst_assets.catalogue.model import Problem
 from datafirst_assets.catalogue.problems import (
     BOTH,
     CASE_LINKS,
-    CIVIL,
     CROWN,
     CROWN_CASES,
     ESTIMATED_PERSONS,
-    FAMILY,
     LINKS,
     MAGISTRATES,
     PERSONS,
     XJS_LINKS,
 )
+from datafirst_assets.contracts.sources import SOURCES, Published, Source
+from datafirst_assets.contracts.words import Problem, listed
+from datafirst_assets.publish.declared import has_person
+from datafirst_assets.publish.tables import RECORDS
 
 MAGISTRATES_COURTS = "Magistrates' courts and youth courts of England and Wales"
 CROWN_COURT = "The Crown Court in England and Wales"
 BOTH_COURTS = "Magistrates' courts, youth courts and the Crown Court in England and Wales"
-FAMILY_COURT = "The family court in England and Wales"
-CIVIL_COURTS = "County courts of England and Wales"
-EVERY_COURT = (
-    "Magistrates' courts, youth courts, the Crown Court, the family court and county courts in England and Wales"
-)
 
 
 @dataclass(frozen=True)
-class About:
+class Described:
     """A table in words.
 
     Attributes:
@@ -51,8 +47,28 @@ class About:
     years: tuple[str, ...] = ()
 
 
-TABLES: dict[str, About] = {
-    "magistrates_defendant_case": About(
+def _courts(*sources: Source) -> str:
+    """The courts of some sources, as a heading has them."""
+    said = listed(court for source in sources for court in source.courts)
+    return f"{said[0].upper()}{said[1:]} in England and Wales"
+
+
+def _systems(*sources: Source) -> str:
+    return listed(system for source in sources for system in source.systems)
+
+
+def _declared(source: Source, table: Published) -> Described:
+    return Described(
+        table.about.title,
+        table.about.description,
+        _courts(source),
+        _systems(source),
+        (*table.about.problems, *(ESTIMATED_PERSONS if has_person(table) else ())),
+    )
+
+
+TABLES: dict[str, Described] = {
+    "magistrates_defendant_case": Described(
         "Magistrates' courts: defendants in cases",
         "Every defendant in every case that ended in a magistrates' court or youth court, with the defendant's "
         "characteristics, the course of the case and its principal offence: the one with the most serious disposal.",
@@ -60,7 +76,7 @@ TABLES: dict[str, About] = {
         "Libra, through the HOCAS extract",
         (*MAGISTRATES, *BOTH, *PERSONS),
     ),
-    "magistrates_offence": About(
+    "magistrates_offence": Described(
         "Magistrates' courts: offences",
         "Every offence of every defendant in magistrates_defendant_case, with plea, finding and result.",
         MAGISTRATES_COURTS,
@@ -69,7 +85,7 @@ TABLES: dict[str, About] = {
         "row_id_hash",
         ("magistrates_defendant_case",),
     ),
-    "crown_defendant_case": About(
+    "crown_defendant_case": Described(
         "Crown Court: defendants in cases",
         "Every defendant in every case that ended in the Crown Court, with the defendant's characteristics, the course of "
         "the case, and two leading offences: the most serious offence whatever its outcome, and the one with the most "
@@ -78,7 +94,7 @@ TABLES: dict[str, About] = {
         "XHIBIT",
         (*CROWN, *CROWN_CASES, *BOTH, *PERSONS),
     ),
-    "crown_offence": About(
+    "crown_offence": Described(
         "Crown Court: offences",
         "Every offence of every defendant in crown_defendant_case, with plea, verdict and most serious disposal.",
         CROWN_COURT,
@@ -87,7 +103,7 @@ TABLES: dict[str, About] = {
         "row_id_hash",
         ("crown_defendant_case",),
     ),
-    "defendant_link": About(
+    "defendant_link": Described(
         "Link of defendants across the courts",
         "Which records of both courts are estimated to be of one person, at three thresholds. It holds ids only: join it to "
         "the courts' tables by row_id_hash.",
@@ -97,7 +113,7 @@ TABLES: dict[str, About] = {
         "row_id_hash",
         ("magistrates_defendant_case", "crown_defendant_case"),
     ),
-    "case_link": About(
+    "case_link": Described(
         "Link of cases across the courts",
         "Which case of a magistrates' court went on as which case of the Crown Court, defendant by defendant. Cases are "
         "linked only where the persons are.",
@@ -107,7 +123,7 @@ TABLES: dict[str, About] = {
         "crown_row_id_hash",
         ("crown_defendant_case",),
     ),
-    "defendant_id_change": About(
+    "defendant_id_change": Described(
         "Changes of linked defendant ids between releases",
         "Which linked_defendant_id of an earlier release was merged into another or split. Use it to bring results of an "
         "earlier release up to date. The first release has no rows.",
@@ -115,56 +131,23 @@ TABLES: dict[str, About] = {
         "The register of person ids",
         (),
     ),
-    "family_case": About(
-        "Family court: cases",
-        "Every case of the family court, with its type, its course and how many hearings it had.",
-        FAMILY_COURT,
-        "FamilyMan",
-        (*FAMILY,),
-    ),
-    "family_party": About(
-        "Family court: parties",
-        "Every applicant, respondent and child of every case in family_case, with characteristics at the start of the case.",
-        FAMILY_COURT,
-        "FamilyMan",
-        (*FAMILY, *ESTIMATED_PERSONS),
-    ),
-    "family_event": About(
-        "Family court: events",
-        "Every application, hearing, order and administrative event of every case in family_case.",
-        FAMILY_COURT,
-        "FamilyMan",
-        (),
-    ),
-    "civil_case": About(
-        "Civil courts: claims",
-        "Every claim for money, possession or personal injury, with its amount, tenancy and how many hearings it had.",
-        CIVIL_COURTS,
-        "CaseMan and Possession Claim Online",
-        (*CIVIL,),
-    ),
-    "civil_party": About(
-        "Civil courts: parties",
-        "Every claimant and defendant of every claim in civil_case, people and organisations.",
-        CIVIL_COURTS,
-        "CaseMan and Possession Claim Online",
-        (*CIVIL, *ESTIMATED_PERSONS),
-    ),
-    "civil_event": About(
-        "Civil courts: events",
-        "Every hearing, judgment, warrant, order, defence and settlement of every claim in civil_case.",
-        CIVIL_COURTS,
-        "CaseMan and Possession Claim Online",
-        (),
-    ),
-    "xjs_link": About(
+    **{table.name: _declared(source, table) for source in SOURCES.values() for table in source.published},
+    "xjs_link": Described(
         "Link of people across the justice system",
-        "Which records of the criminal, family and civil courts are estimated to be of one person. It holds ids only: filter it "
-        "by source_dataset and join it to that dataset by row_id_hash.",
-        EVERY_COURT,
-        "Libra, XHIBIT, FamilyMan, CaseMan and Possession Claim Online, linked",
+        f"Which records of the {listed(source.domain for source in SOURCES.values())} courts are estimated to be of one person. "
+        "It holds ids only: filter it by source_dataset and join it to that dataset by row_id_hash.",
+        _courts(*SOURCES.values()),
+        f"{_systems(*SOURCES.values())}, linked",
         (*XJS_LINKS,),
         "row_id_hash",
-        ("magistrates_defendant_case", "crown_defendant_case", "family_party", "civil_party"),
+        tuple(RECORDS.values()),
+    ),
+    "xjs_id_change": Described(
+        "Changes of people's ids across the justice system between releases",
+        "Which estimated_xjs_id of an earlier release was merged into another or split: mostly people of one court whom "
+        "another now knows too. Use it to bring results of an earlier release up to date. The first release has no rows.",
+        _courts(*SOURCES.values()),
+        "The register of person ids",
+        (),
     ),
 }

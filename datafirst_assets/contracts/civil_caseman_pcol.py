@@ -1,8 +1,22 @@
 """The civil courts: what CaseMan and Possession Claim Online deliver, what is made of it, and what researchers get."""
 
-from datafirst_assets.contracts.published import HASH
+from datafirst_assets.contracts.declared import (
+    age_at_start,
+    age_band,
+    area,
+    case_id,
+    court_code,
+    day,
+    extract_year,
+    hearings_count,
+    person_id,
+    published,
+    row_id,
+    source_dataset,
+)
 from datafirst_assets.contracts.row_rules import AGE_BAND_AT_START_AGREES
 from datafirst_assets.contracts.table import Day, Table, Text, Whole, column
+from datafirst_assets.contracts.words import About, Problem
 
 
 class RawCases(Table):
@@ -112,23 +126,62 @@ class StdCivilCasemanPcolEvents(Table):
         unique = ["event_id"]
 
 
+_SYSTEMS = "CaseMan and Possession Claim Online"
+_DELIVERED_IN = "the year in which the claim was issued"
+_BIRTH = f"{_SYSTEMS} parties: date_of_birth; cases"
+
+
 class CivilCase(Table):
     """One row per civil claim."""
 
-    row_id_hash: Text = column("unique", disclosure="published", matches=HASH, unique=True)
-    source_dataset: Text = column("civil_caseman_pcol", disclosure="published")
-    case_number_hash: Text = column("the claim; unique", disclosure="published", matches=HASH)
-    extract_year: Whole = column(disclosure="published", ge=0)
-    claim_type: Text = column(disclosure="published", code_list="claim_type_civil")
-    court_code: Text = column(disclosure="published")
-    issue_date: Day = column(disclosure="published")
-    claim_amount_pence: Whole = column(disclosure="published", nullable=True, ge=0)
-    tenancy_type: Text = column(
-        "possession claims only", disclosure="published", nullable=True, code_list="tenancy_type"
+    row_id_hash: Text = row_id(
+        "Identifies the row. Parties and events join by case_number_hash.",
+        f"{_SYSTEMS} cases: case_number",
+        unique=True,
     )
-    rent_arrears_pence: Whole = column(disclosure="published", nullable=True, ge=0)
-    hearings_count: Whole = column("events of the claim that are hearings", disclosure="published", ge=0)
-    source_system: Text = column("CaseMan or Possession Claim Online", disclosure="published", code_list="civil_system")
+    source_dataset: Text = source_dataset("civil_caseman_pcol")
+    case_number_hash: Text = case_id(
+        "Claim id", "Identifies the claim. Its parties and events have the same.", f"{_SYSTEMS} cases: case_number"
+    )
+    extract_year: Whole = extract_year(_DELIVERED_IN)
+    claim_type: Text = published(
+        "Type of claim",
+        "Specified or unspecified money, personal injury, possession by a landlord or a mortgage lender, or other.",
+        code_list="claim_type_civil",
+    )
+    court_code: Text = court_code("claim")
+    issue_date: Day = day("Issued", "The day on which the claim was issued.")
+    claim_amount_pence: Whole = published(
+        "Amount claimed",
+        "The amount of the claim. Missing where no amount was stated.",
+        unit="pence",
+        disclosure_class="detailed",
+        made_up=(20_000, 50_000, 100_000, 300_000, 1_000_000),
+        nullable=True,
+        ge=0,
+    )
+    tenancy_type: Text = published(
+        "Tenancy",
+        "Social or private rent, accelerated procedure, or mortgage. Missing in claims that are not for possession.",
+        derivation="Kept in possession claims only.",
+        nullable=True,
+        code_list="tenancy_type",
+    )
+    rent_arrears_pence: Whole = published(
+        "Rent arrears",
+        "The arrears stated in the claim. Missing where there are none, and in most claims that are not for possession.",
+        unit="pence",
+        disclosure_class="detailed",
+        made_up=(50_000, 100_000, 200_000, 400_000),
+        nullable=True,
+        ge=0,
+    )
+    hearings_count: Whole = hearings_count(
+        "How many hearings the claim had. Most money claims have none.", f"{_SYSTEMS} events: event_type"
+    )
+    source_system: Text = published(
+        "System", "Whether the claim was made in CaseMan or in Possession Claim Online.", code_list="civil_system"
+    )
 
     class Config:
         unique = ["case_number_hash"]
@@ -137,21 +190,34 @@ class CivilCase(Table):
 class CivilParty(Table):
     """One row per party to a civil claim."""
 
-    row_id_hash: Text = column("join key to xjs_link; unique", disclosure="published", matches=HASH)
-    source_dataset: Text = column("civil_caseman_pcol", disclosure="published")
-    estimated_person_id: Text = column(
-        "estimated person or organisation within this dataset", disclosure="published", matches=HASH
+    row_id_hash: Text = row_id(
+        "Identifies the row: a party to one case. Joins to xjs_link. The same person in another case has another.",
+        f"{_SYSTEMS} parties: party_id",
     )
-    case_number_hash: Text = column("the claim", disclosure="published", matches=HASH)
-    extract_year: Whole = column(disclosure="published", ge=0)
-    role: Text = column(disclosure="published", code_list="party_role_civil")
-    party_type: Text = column("person or organisation", disclosure="published", code_list="defendant_type")
-    sex: Text = column("as the title says", disclosure="published", code_list="sex_published")
-    age_at_start: Whole = column(
-        "completed years when the claim was issued", disclosure="published", nullable=True, ge=0
+    source_dataset: Text = source_dataset("civil_caseman_pcol")
+    estimated_person_id: Text = person_id()
+    case_number_hash: Text = case_id("Claim id", "The claim of the party.", f"{_SYSTEMS} parties: case_number")
+    extract_year: Whole = extract_year(_DELIVERED_IN)
+    role: Text = published("Role", "Claimant or defendant.", code_list="party_role_civil")
+    party_type: Text = published(
+        "Person or organisation",
+        "Whether the party is a person or an organisation, such as a company or a local authority.",
+        source=f"{_SYSTEMS} parties: party_type, name",
+        derivation="O where the type says company, or the name has a word that only organisations have (such as Ltd); but P for "
+        "a title with forename and surname and no such word.",
+        code_list="defendant_type",
     )
-    age_band: Text = column(disclosure="published", code_list="age_band")
-    lsoa11: Text = column("2011 LSOA of the address", disclosure="published", nullable=True, matches=r"[EW]01\d{6}")
+    sex: Text = published(
+        "Sex",
+        "Sex as the title in the name says. U without such a title, and for every organisation: the systems do not record "
+        "sex.",
+        source=f"{_SYSTEMS} parties: name",
+        derivation="M for Mr and the like, F for Mrs, Miss, Ms and the like, else U.",
+        code_list="sex_published",
+    )
+    age_at_start: Whole = age_at_start("the claim was issued", _BIRTH)
+    age_band: Text = age_band(_BIRTH)
+    lsoa11: Text = area()
 
     age_band_agrees = AGE_BAND_AT_START_AGREES
 
@@ -162,14 +228,68 @@ class CivilParty(Table):
 class CivilEvent(Table):
     """One row per event of a civil claim."""
 
-    row_id_hash: Text = column("unique", disclosure="published", matches=HASH)
-    source_dataset: Text = column("civil_caseman_pcol", disclosure="published")
-    case_number_hash: Text = column("the claim", disclosure="published", matches=HASH)
-    extract_year: Whole = column(disclosure="published", ge=0)
-    event_type: Text = column(disclosure="published", code_list="event_type_civil")
-    event_date: Day = column(disclosure="published")
-    outcome: Text = column(disclosure="published", nullable=True, code_list="outcome_civil")
-    amount_pence: Whole = column(disclosure="published", nullable=True, ge=0)
+    row_id_hash: Text = row_id("Identifies the row: one event of a claim.", f"{_SYSTEMS} events: event_id")
+    source_dataset: Text = source_dataset("civil_caseman_pcol")
+    case_number_hash: Text = case_id("Claim id", "The claim of the event.", f"{_SYSTEMS} events: case_number")
+    extract_year: Whole = extract_year(_DELIVERED_IN)
+    event_type: Text = published(
+        "Type of event", "Hearing, judgment, warrant, order, defence or settlement.", code_list="event_type_civil"
+    )
+    event_date: Day = day(
+        "Date of the event",
+        "The day of the event. Clerks' slips remain: it can be before the claim was issued.",
+    )
+    outcome: Text = published(
+        "Outcome",
+        "What came of the event: the kind of judgment or possession order, whether a warrant was executed. Missing for events "
+        "without one.",
+        nullable=True,
+        code_list="outcome_civil",
+    )
+    amount_pence: Whole = published(
+        "Amount",
+        "The amount of a judgment, warrant or settlement. Missing where there is none.",
+        unit="pence",
+        disclosure_class="detailed",
+        made_up=(20_000, 50_000, 100_000, 300_000),
+        nullable=True,
+        ge=0,
+    )
 
     class Config:
         unique = ["row_id_hash"]
+
+
+_PROBLEMS = (
+    Problem(
+        "Most parties have no date of birth, and none a recorded sex",
+        "The systems ask for neither. Ages are known for few people, sex only where a title was typed.",
+        ("age_at_start", "age_band", "sex"),
+    ),
+    Problem(
+        "Of several people in one field only the first is here",
+        "Names come in one field, in which clerks put couples and several defendants. The row speaks of the first of them.",
+        ("party_type", "estimated_person_id"),
+    ),
+)
+
+ABOUT = {
+    "cases": About(
+        "Civil courts: claims",
+        "Every claim for money, possession or personal injury, with its amount, tenancy and how many hearings it had.",
+        "claim_type",
+        _PROBLEMS,
+    ),
+    "parties": About(
+        "Civil courts: parties",
+        "Every claimant and defendant of every claim in civil_case, people and organisations.",
+        "role",
+        _PROBLEMS,
+    ),
+    "events": About(
+        "Civil courts: events",
+        "Every hearing, judgment, warrant, order, defence and settlement of every claim in civil_case.",
+        "event_type",
+    ),
+}
+"""What is said of the published tables, by the standardised table that each is made from."""

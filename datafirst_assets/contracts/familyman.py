@@ -1,8 +1,23 @@
 """The family court: what FamilyMan delivers, what standardisation makes of it, and what researchers get."""
 
+from datafirst_assets.contracts.declared import (
+    age_at_start,
+    age_band,
+    area,
+    case_id,
+    court_code,
+    day,
+    extract_year,
+    hearings_count,
+    person_id,
+    published,
+    row_id,
+    source_dataset,
+)
 from datafirst_assets.contracts.published import HASH
 from datafirst_assets.contracts.row_rules import AGE_BAND_AT_START_AGREES
 from datafirst_assets.contracts.table import Day, Table, Text, Whole, column
+from datafirst_assets.contracts.words import About, Problem
 
 
 class RawCases(Table):
@@ -117,22 +132,51 @@ class StdFamilymanEvents(Table):
         unique = ["event_id"]
 
 
+_DELIVERED_IN = "the year in which the case closed, else that in which it was received"
+_BIRTH = "FamilyMan parties: date_of_birth; cases"
+
+
 class FamilyCase(Table):
     """One row per family court case."""
 
-    row_id_hash: Text = column("unique", disclosure="published", matches=HASH, unique=True)
-    source_dataset: Text = column("familyman", disclosure="published")
-    case_number_hash: Text = column("the case; unique", disclosure="published", matches=HASH)
-    extract_year: Whole = column(disclosure="published", ge=0)
-    case_type: Text = column(disclosure="published", code_list="case_type_family")
-    court_code: Text = column(disclosure="published")
-    received_date: Day = column(disclosure="published")
-    closed_date: Day = column("missing while the case is open", disclosure="published", nullable=True)
-    number_of_children: Whole = column(disclosure="published", nullable=True, ge=0)
-    harm_alleged: Text = column(disclosure="published", nullable=True, code_list="yes_no")
-    hearings_count: Whole = column("events of the case that are hearings", disclosure="published", ge=0)
-    related_case_number_hash: Text = column(
-        "case_number_hash of a related case", disclosure="published", nullable=True, matches=HASH
+    row_id_hash: Text = row_id(
+        "Identifies the row. Parties and events join by case_number_hash.", "FamilyMan cases: case_number", unique=True
+    )
+    source_dataset: Text = source_dataset("familyman")
+    case_number_hash: Text = case_id(
+        "Case id", "Identifies the case. Its parties and events have the same.", "FamilyMan cases: case_number"
+    )
+    extract_year: Whole = extract_year(_DELIVERED_IN)
+    case_type: Text = published(
+        "Type of case",
+        "Public law, private law, divorce, adoption, or Family Law Act.",
+        code_list="case_type_family",
+    )
+    court_code: Text = court_code("case")
+    received_date: Day = day("Received", "The day on which the court received the application.")
+    closed_date: Day = day("Closed", "The day on which the case was closed. Missing while it is open.", nullable=True)
+    number_of_children: Whole = published(
+        "Children",
+        "How many children the case is about, as the court counted them: not always as many as parties in the role of a "
+        "child.",
+        unit="children",
+        nullable=True,
+        ge=0,
+    )
+    harm_alleged: Text = published(
+        "Harm alleged",
+        "Whether the application alleges harm or a risk of it. Missing where the form was not asked for or not entered.",
+        nullable=True,
+        code_list="yes_no",
+    )
+    hearings_count: Whole = hearings_count("How many hearings the case had.", "FamilyMan events: event_type")
+    related_case_number_hash: Text = published(
+        "Related case",
+        "The case_number_hash of a case that the court noted as related. It may be a case that is not in the data.",
+        source="FamilyMan cases: related_case_number",
+        derivation="The number without blanks and signs, hashed as case_number_hash is.",
+        nullable=True,
+        matches=HASH,
     )
 
     class Config:
@@ -142,20 +186,39 @@ class FamilyCase(Table):
 class FamilyParty(Table):
     """One row per party to a family court case."""
 
-    row_id_hash: Text = column("join key to xjs_link; unique", disclosure="published", matches=HASH)
-    source_dataset: Text = column("familyman", disclosure="published")
-    estimated_person_id: Text = column("estimated person within this dataset", disclosure="published", matches=HASH)
-    case_number_hash: Text = column("the case", disclosure="published", matches=HASH)
-    extract_year: Whole = column(disclosure="published", ge=0)
-    role: Text = column(disclosure="published", code_list="party_role_family")
-    party_type: Text = column("person or organisation", disclosure="published", code_list="defendant_type")
-    sex: Text = column("as recorded, else as the title says", disclosure="published", code_list="sex_published")
-    age_at_start: Whole = column(
-        "completed years when the case was received", disclosure="published", nullable=True, ge=0
+    row_id_hash: Text = row_id(
+        "Identifies the row: a party to one case. Joins to xjs_link. The same person in another case has another.",
+        "FamilyMan parties: party_id",
     )
-    age_band: Text = column(disclosure="published", code_list="age_band")
-    lsoa11: Text = column("2011 LSOA of residence", disclosure="published", nullable=True, matches=r"[EW]01\d{6}")
-    represented: Text = column(disclosure="published", nullable=True, code_list="yes_no")
+    source_dataset: Text = source_dataset("familyman")
+    estimated_person_id: Text = person_id()
+    case_number_hash: Text = case_id("Case id", "The case of the party.", "FamilyMan parties: case_number")
+    extract_year: Whole = extract_year(_DELIVERED_IN)
+    role: Text = published("Role", "Applicant, respondent or child.", code_list="party_role_family")
+    party_type: Text = published(
+        "Person or organisation",
+        "Whether the party is a person or an organisation, such as a company or a local authority.",
+        source="FamilyMan parties: forenames, surname",
+        derivation="O where the name has a word that only organisations have (such as Council), no birth date and not the role "
+        "of a child; else P.",
+        code_list="defendant_type",
+    )
+    sex: Text = published(
+        "Sex",
+        "Sex as the court recorded it, else as the title says. U where neither does, and for every organisation.",
+        source="FamilyMan parties: sex, title",
+        derivation="M and F are kept; else M for Mr and the like, F for Mrs, Miss, Ms and the like, else U.",
+        code_list="sex_published",
+    )
+    age_at_start: Whole = age_at_start("the case was received", _BIRTH)
+    age_band: Text = age_band(_BIRTH)
+    lsoa11: Text = area()
+    represented: Text = published(
+        "Represented",
+        "Whether the party was legally represented. Missing where that was not entered.",
+        nullable=True,
+        code_list="yes_no",
+    )
 
     age_band_agrees = AGE_BAND_AT_START_AGREES
 
@@ -166,13 +229,60 @@ class FamilyParty(Table):
 class FamilyEvent(Table):
     """One row per event of a family court case."""
 
-    row_id_hash: Text = column("unique", disclosure="published", matches=HASH)
-    source_dataset: Text = column("familyman", disclosure="published")
-    case_number_hash: Text = column("the case", disclosure="published", matches=HASH)
-    extract_year: Whole = column(disclosure="published", ge=0)
-    event_type: Text = column(disclosure="published", code_list="event_type_family")
-    event_date: Day = column(disclosure="published")
-    order_type: Text = column(disclosure="published", nullable=True, code_list="order_type_family")
+    row_id_hash: Text = row_id("Identifies the row: one event of a case.", "FamilyMan events: event_id")
+    source_dataset: Text = source_dataset("familyman")
+    case_number_hash: Text = case_id("Case id", "The case of the event.", "FamilyMan events: case_number")
+    extract_year: Whole = extract_year(_DELIVERED_IN)
+    event_type: Text = published(
+        "Type of event", "Application, hearing, order, or an administrative event.", code_list="event_type_family"
+    )
+    event_date: Day = day(
+        "Date of the event",
+        "The day of the event. Clerks' slips remain: it can be before the case was received.",
+    )
+    order_type: Text = published(
+        "Type of order",
+        "What was ordered. Missing for events that are no order.",
+        nullable=True,
+        code_list="order_type_family",
+    )
 
     class Config:
         unique = ["row_id_hash"]
+
+
+_PROBLEMS = (
+    Problem(
+        "Birth dates are missing by role",
+        "Applicants often have no date of birth, children nearly always have one. Ages, and links that rest on them, describe "
+        "some roles better than others.",
+        ("age_at_start", "age_band", "estimated_person_id"),
+    ),
+    Problem(
+        "A case may still be open",
+        "A case is in the extract of the year in which it closed, or was received if it has not closed. Durations of the newest "
+        "years leave out those that go on.",
+        ("closed_date", "extract_year"),
+    ),
+)
+
+ABOUT = {
+    "cases": About(
+        "Family court: cases",
+        "Every case of the family court, with its type, its course and how many hearings it had.",
+        "case_type",
+        _PROBLEMS,
+    ),
+    "parties": About(
+        "Family court: parties",
+        "Every applicant, respondent and child of every case in family_case, with characteristics at the start of the case.",
+        "role",
+        _PROBLEMS,
+    ),
+    "events": About(
+        "Family court: events",
+        "Every application, hearing, order and administrative event of every case in family_case.",
+        "event_type",
+    ),
+}
+"""What is said of the published tables, by the standardised table that each is made from."""

@@ -245,14 +245,3 @@ class DefendantIdChange(Table):
 
     class Config:
         unique = ["release", "previous_linked_defendant_id", "linked_defendant_id"]
-
-
-class XjsLink(Table):
-    """One row per record of every justice dataset."""
-
-    row_id_hash: Text = column(disclosure="published", matches=HASH)
-    source_dataset: Text = column("mags_hocas, crown_xhibit, familyman, civil_caseman_pcol", disclosure="published")
-    estimated_xjs_id: Text = column("estimated person across the justice system", disclosure="published", matches=HASH)
-
-    class Config:
-        unique = ["source_dataset", "row_id_hash"]

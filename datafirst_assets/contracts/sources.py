@@ -5,14 +5,11 @@ A new source is one entry here. Nothing else in the project lists the files or t
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
 
 from datafirst_assets.contracts import civil_caseman_pcol, crown_xhibit, familyman, mags_hocas
 from datafirst_assets.contracts.table import Table, column_names, key
+from datafirst_assets.contracts.words import About
 from datafirst_assets.deidentify.key import Purpose
-
-Domain = Literal["criminal", "family", "civil"]
-"""The justice that a source is of. Tables made of several sources take those of one domain, or all."""
 
 
 @dataclass(frozen=True)
@@ -63,13 +60,33 @@ class Published:
         name: of the table, its file and its catalogue heading.
         contract: what it is: `source_dataset`, the ids, and columns of the standardised table.
         entity: the standardised table.
-        ids: its hashed columns.
+        ids: its hashed columns; the case is `case_number_hash`.
+        about: what is said of it.
     """
 
     name: str
     contract: type[Table]
     entity: str
     ids: Ids
+    about: About
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What tells which courts and months a source covers.
+
+    Attributes:
+        entity: the standardised table whose rows are counted.
+        court: its column that names the court.
+        dates: its date columns, the first of which that is there names the month that a row is counted in: those by which a
+            row belongs to the delivery of a year, so that nothing of a month is still to come with a later one.
+        register: (reference table, its column) that lists the court; the table calls it `court_name`.
+    """
+
+    entity: str
+    court: str
+    dates: tuple[str, ...]
+    register: tuple[str, str] = ("court_register", "court_id")
 
 
 @dataclass(frozen=True)
@@ -79,22 +96,28 @@ class Source:
     Attributes:
         name: of the source, its landing folder, its standardiser and its keys.
         title: as people call it.
-        domain: the justice that it is of.
+        domain: the justice that it is of. Tables made of several sources take those of one domain, or all.
+        courts: what a sentence calls the courts in England and Wales that its records are of.
+        systems: where they come from.
         files: parents before children.
         tables: standardised tables of what happened, by entity; one has a row per record, its key `source_record_id`.
             Who it was is in `std_<source>__identities`, whose contract all sources share.
         case_id: the column of those tables that names the case.
         ids: published ids of a record, from the table of records; `row_id_hash` is the one that link tables carry.
+        calendar: what tells its coverage.
         published: tables that are declared; those of the criminal courts are programmed in `publish`.
     """
 
     name: str
     title: str
-    domain: Domain
+    domain: str
+    courts: tuple[str, ...]
+    systems: tuple[str, ...]
     files: tuple[RawFile, ...]
     tables: dict[str, type[Table]]
     case_id: str
     ids: Ids
+    calendar: Calendar
     published: tuple[Published, ...] = ()
 
     @cached_property
@@ -146,6 +169,8 @@ MAGS_HOCAS = Source(
     name="mags_hocas",
     title="Magistrates' courts (Libra)",
     domain="criminal",
+    courts=("magistrates' courts", "youth courts"),
+    systems=("Libra",),
     files=(
         RawFile(
             "defendant_offences",
@@ -166,12 +191,15 @@ MAGS_HOCAS = Source(
     tables={"cases": mags_hocas.StdMagsHocasCases, "offences": mags_hocas.StdMagsHocasOffences},
     case_id="case_id",
     ids=_DEFENDANT_IDS,
+    calendar=Calendar("cases", "court_house_code", ("final_result_date",)),
 )
 
 CROWN_XHIBIT = Source(
     name="crown_xhibit",
     title="Crown Court (XHIBIT)",
     domain="criminal",
+    courts=("the Crown Court",),
+    systems=("XHIBIT",),
     files=(
         RawFile(
             "cases",
@@ -217,6 +245,7 @@ CROWN_XHIBIT = Source(
     tables={"cases": crown_xhibit.StdCrownXhibitCases, "offences": crown_xhibit.StdCrownXhibitOffences},
     case_id="case_id",
     ids=_DEFENDANT_IDS,
+    calendar=Calendar("cases", "court_id", ("final_result_date",), ("crown_court_centres", "crest_court_id")),
 )
 
 _PARTY_IDS: Ids = {"row_id_hash": ("source_record_id", "row"), "case_number_hash": ("case_number", "case")}
@@ -227,6 +256,8 @@ FAMILYMAN = Source(
     name="familyman",
     title="Family court (FamilyMan)",
     domain="family",
+    courts=("the family court",),
+    systems=("FamilyMan",),
     files=(
         RawFile(
             "cases",
@@ -251,15 +282,17 @@ FAMILYMAN = Source(
     },
     case_id="case_number",
     ids=_PARTY_IDS,
+    calendar=Calendar("cases", "court_code", ("closed_date", "received_date")),
     published=(
         Published(
             "family_case",
             familyman.FamilyCase,
             "cases",
             _CASE_IDS | {"related_case_number_hash": ("related_case_number", "case")},
+            familyman.ABOUT["cases"],
         ),
-        Published("family_party", familyman.FamilyParty, "parties", _PARTY_IDS),
-        Published("family_event", familyman.FamilyEvent, "events", _EVENT_IDS),
+        Published("family_party", familyman.FamilyParty, "parties", _PARTY_IDS, familyman.ABOUT["parties"]),
+        Published("family_event", familyman.FamilyEvent, "events", _EVENT_IDS, familyman.ABOUT["events"]),
     ),
 )
 
@@ -267,6 +300,8 @@ CIVIL_CASEMAN_PCOL = Source(
     name="civil_caseman_pcol",
     title="Civil courts (CaseMan and Possession Claim Online)",
     domain="civil",
+    courts=("county courts",),
+    systems=("CaseMan", "Possession Claim Online"),
     files=(
         RawFile("cases", civil_caseman_pcol.RawCases, year_of=("issue_date",)),
         RawFile(
@@ -285,10 +320,15 @@ CIVIL_CASEMAN_PCOL = Source(
     },
     case_id="case_number",
     ids=_PARTY_IDS,
+    calendar=Calendar("cases", "court_code", ("issue_date",)),
     published=(
-        Published("civil_case", civil_caseman_pcol.CivilCase, "cases", _CASE_IDS),
-        Published("civil_party", civil_caseman_pcol.CivilParty, "parties", _PARTY_IDS),
-        Published("civil_event", civil_caseman_pcol.CivilEvent, "events", _EVENT_IDS),
+        Published("civil_case", civil_caseman_pcol.CivilCase, "cases", _CASE_IDS, civil_caseman_pcol.ABOUT["cases"]),
+        Published(
+            "civil_party", civil_caseman_pcol.CivilParty, "parties", _PARTY_IDS, civil_caseman_pcol.ABOUT["parties"]
+        ),
+        Published(
+            "civil_event", civil_caseman_pcol.CivilEvent, "events", _EVENT_IDS, civil_caseman_pcol.ABOUT["events"]
+        ),
     ),
 )
 

@@ -13,6 +13,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from datafirst_assets.contracts.codes import codes
+from datafirst_assets.contracts.words import Words
 
 Text = Series[str]
 Whole = Series[pd.Int64Dtype]
@@ -43,8 +44,8 @@ def column(
     ge: float | None = None,
     le: float | None = None,
     unique: bool = False,
-    source: str = "",
-    first_year: int | None = None,
+    words: Words | None = None,
+    made_up: tuple[int, ...] = (),
 ) -> Any:
     """Declare one column.
 
@@ -59,8 +60,8 @@ def column(
         ge: smallest value.
         le: largest value.
         unique: no value twice.
-        source: raw column or rule that the value comes from.
-        first_year: first extract year that has the column, where it is not the first of its source.
+        words: what is said of it to researchers, where the contract says that.
+        made_up: the round numbers that the synthetic twin has in place of an amount.
     """
     rules: dict[str, Any] = {"ge": ge, "le": le}
     if code_list:
@@ -75,8 +76,8 @@ def column(
             "disclosure": disclosure,
             "code_list": code_list,
             "raw_format": raw_format,
-            "source": source,
-            "first_year": first_year,
+            "words": words,
+            "made_up": made_up,
         },
         **{name: value for name, value in rules.items() if value is not None},
     )
@@ -129,8 +130,8 @@ class Column:
     disclosure: Disclosure
     code_list: str | None
     raw_format: str | None
-    source: str
-    first_year: int | None
+    words: Words | None
+    made_up: tuple[int, ...]
 
 
 def columns(table: type[Table]) -> list[Column]:

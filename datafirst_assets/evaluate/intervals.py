@@ -72,14 +72,24 @@ def _draws() -> Sums:
     return random.multinomial(BLOCKS, np.full(BLOCKS, 1 / BLOCKS), size=REPLICATES).astype(np.float64)
 
 
+def resampled(sums: Sums) -> Sums:
+    """Sums over blocks (the first axis) in every replicate, which takes its place."""
+    return np.asarray(np.tensordot(_draws(), sums, axes=1))
+
+
+def limits(values: Sums) -> Sums:
+    """The 95 % interval of what was worked out in every replicate (the first axis): lower and upper along the first axis."""
+    return np.asarray(np.percentile(values, (2.5, 97.5), axis=0))
+
+
 def with_intervals(sums: Sums) -> list[Group]:
     """The measures of each group with their 95 % intervals, rounded to a millionth, and the sums that they are ratios of.
 
     Args:
         sums: as `block_sums` gives them.
     """
-    whole, drawn = shares(sums.sum(axis=0)), shares(np.tensordot(_draws(), sums, axes=1))
-    limits = {name: np.percentile(values, (2.5, 97.5), axis=0) for name, values in drawn.items()}
+    whole, drawn = shares(sums.sum(axis=0)), shares(resampled(sums))
+    ends = {name: limits(values) for name, values in drawn.items()}
     added = sums.sum(axis=0)
     return [
         {
@@ -87,7 +97,7 @@ def with_intervals(sums: Sums) -> list[Group]:
             **{name: round(float(values[group]), 6) for name, values in whole.items()},
             "sums": {name: round(float(added[group, place]), 3) for place, name in enumerate(COLUMNS)},
             "intervals": {
-                name: [round(float(limits[name][side, group]), 6) for side in (0, 1)] for name in limits
+                name: [round(float(ends[name][side, group]), 6) for side in (0, 1)] for name in ends
             },
         }
         for group in range(sums.shape[1])

@@ -1,4 +1,4 @@
-"""Who is in whom: every clustered record of the criminal courts with its identity and its estimated persons, as arrays.
+"""Who is in whom: every clustered record of a population with its identity and its estimated persons, as arrays.
 
 The evaluation and the indicators both begin here. Texts are hashed on the way (64 bits: among 13 million records two meet
 with odds of one to 200,000), so that no name, id or date is held, and numbers are found in a quarter of the time.
@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.evaluate.measures import Codes, numbered
 from datafirst_assets.linkage import thresholds
 from datafirst_assets.linkage.graph import Index, Mask
+from datafirst_assets.linkage.populations import DEFENDANTS, Population
 
 LEVELS = tuple(reversed(thresholds.LEVELS))
 """From the loose to the strict threshold."""
@@ -36,14 +36,16 @@ class Members:
     """One element a record, in the order of `person_clusters`.
 
     Attributes:
+        population: whose records they are.
         record: hash of its source and id.
-        source: place of its court in `CRIMINAL`.
+        source: place of its court among the population's sources.
         node: place of its identity among `ids`; negative where it has none, as organisations have.
         is_organisation: of each record.
         persons: number of the estimated person, from 0, by level.
         ids: of all identities, rising.
     """
 
+    population: Population
     record: Hashes
     source: NDArray[np.int8]
     node: Index
@@ -63,32 +65,31 @@ def arrays(connection: Connection, sql: str) -> list[NDArray[Any]]:
     return [column.to_numpy() for column in connection.sql(sql).to_arrow_table().combine_chunks().columns]
 
 
-def read_ids(connection: Connection, root: DataRoot) -> "pd.Index[int]":
-    """The ids of all identities, rising."""
-    (ids,) = arrays(connection, f"SELECT node_id FROM {parquet(root.table('identities', 'identities'))}")
+def read_ids(connection: Connection, root: DataRoot, population: Population = DEFENDANTS) -> "pd.Index[int]":
+    """The ids of all identities of a population, rising."""
+    (ids,) = arrays(connection, f"SELECT node_id FROM {parquet(population.identities(root))}")
     return pd.Index(np.sort(ids))
 
 
-def read_members(connection: Connection, root: DataRoot) -> Members:
-    """Read all clustered records of the criminal courts.
+def read_members(connection: Connection, root: DataRoot, population: Population = DEFENDANTS) -> Members:
+    """Read all clustered records of a population, which has some.
 
     Raises:
         DataFirstError: persons were made from other records than the identities.
     """
-    clusters, records = (parquet(root.table("linkage", name)) for name in ("person_clusters", "identity_records"))
+    clusters, records = (parquet(file) for file in (root.table("linkage", "person_clusters"), population.records(root)))
     hashed = ", ".join(f"hash({level})" for level in LEVELS)
-    record, source, *persons = arrays(
-        connection, CLUSTERED.format(sources=list(CRIMINAL), hashed=hashed, clusters=clusters)
-    )
+    sources = [source.name for source in population.sources]
+    record, source, *persons = arrays(connection, CLUSTERED.format(sources=sources, hashed=hashed, clusters=clusters))
     # Persons are written in the order of the identities' records: nothing need be joined.
     assigned, node, is_organisation = arrays(connection, ASSIGNED.format(records=records))
     if not np.array_equal(record, assigned):
         raise DataFirstError(
-            "person_clusters and identity_records hold other records, or hold them in another order: linking was not "
-            "finished. Run the job relink."
+            f"person_clusters and {population.records(root).stem} hold other records, or hold them in another order: "
+            "linking was not finished. Run the job relink."
         )
-    ids = read_ids(connection, root)
+    ids = read_ids(connection, root, population)
     place = ids.get_indexer(pd.Index(node))
     place[is_organisation] = -1
     numbers = {level: numbered(hashes) for level, hashes in zip(LEVELS, persons, strict=True)}
-    return Members(record, source, place, is_organisation, numbers, ids)
+    return Members(population, record, source, place, is_organisation, numbers, ids)

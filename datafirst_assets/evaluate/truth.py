@@ -16,10 +16,11 @@ from datafirst_assets.evaluate.cross_justice import cross_justice
 from datafirst_assets.evaluate.curves import along_ladder, by_weight
 from datafirst_assets.evaluate.graph import read_graph
 from datafirst_assets.evaluate.intervals import Dealt, Group, block_sums, deal, with_intervals
-from datafirst_assets.evaluate.labelled import GROUPED, Labelled, read_labelled
+from datafirst_assets.evaluate.labelled import GROUPED, LEAST_KNOWN, Labelled, read_labelled
 from datafirst_assets.evaluate.measures import Codes, Seen, compare, seen
 from datafirst_assets.evaluate.members import LEVELS, read_members
 from datafirst_assets.evaluate.pairs import draw_wrong_pairs, node_truth
+from datafirst_assets.evaluate.parties import within_sources
 from datafirst_assets.evaluate.patterns import error_patterns
 from datafirst_assets.linkage.model import load_model
 
@@ -29,9 +30,6 @@ FROM (SELECT mags_case_id, mags_defendant_id, crown_defendant_on_case_id AS crow
 FULL JOIN (SELECT mags_case_id, mags_defendant_id, defendant_on_case_id AS crown, true AS linked FROM {true_links}) t
 USING (mags_case_id, mags_defendant_id, crown)
 """
-
-LEAST_KNOWN = 0.5
-"""Share of the linked records that a truth must know to be theirs; organisations may be left out of it."""
 
 
 def has_truth(root: DataRoot) -> bool:
@@ -131,8 +129,8 @@ def _cases(connection: Connection, root: DataRoot) -> dict[str, float | int]:
 
 
 def evaluate(settings: Settings) -> dict[str, Any]:
-    """Measure the criminal courts' persons at three thresholds, over all, within each court and by group; case links; links
-    across criminal, family and civil justice; and what goes wrong.
+    """Measure the criminal courts' persons at three thresholds, over all, within each court and by group; case links; persons
+    within each other court; links between those and all courts; and what goes wrong.
 
     Returns:
         Shares and counts by level, court, group and measure with 95 % intervals; curves; patterns. Ready for JSON.
@@ -161,6 +159,7 @@ def evaluate(settings: Settings) -> dict[str, Any]:
             "records_with_truth": len(labelled.truth),
             **_persons(labelled),
             "case_links": _cases(connection, root),
+            "sources": within_sources(connection, root),
             "cross_justice": cross_justice(connection, root),
             **_errors(connection, root, labelled),
         }

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from datafirst_assets.contracts.sources import CRIMINAL
+from datafirst_assets.contracts.sources import CRIMINAL, SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows, write_parquet
 from datafirst_assets.linkage.claims import largest_parts, oldest_claims
@@ -50,11 +50,12 @@ SELECT source_dataset, source_record_id, {levels}
 FROM (SELECT source_dataset, source_record_id FROM {records}) POSITIONAL JOIN record_ids
 """
 
-# An id ended if no defendant's record has it any more; it split if its records now have several.
+# An id ended if no record of these sources has it any more; it split if their records now have several.
 CHANGES = """
 WITH now_and_before AS (
     SELECT b.person_id AS before, n.person_id AS now
     FROM {before} b JOIN {now} n USING (source_dataset, source_record_id)
+    WHERE list_contains({sources}, source_dataset)
     GROUP BY ALL
 ), parts AS (
     SELECT *, count(*) OVER (PARTITION BY before) AS pieces FROM now_and_before
@@ -133,21 +134,21 @@ def _kept(before: _Before, clusters: dict[str, Index], defendants: int) -> dict[
     """By level, the clusters that keep an id and which.
 
     Clusters of defendants claim the ids of their own records as if there were no others, so that no family or civil record
-    changes what a person of the criminal courts is called; what they leave, the other clusters claim.
+    changes what a person of the criminal courts is called. What they leave, the parties' records claim, also for defendants
+    who were not called anything yet: a party who comes before a criminal court for the first time keeps the id.
     """
     kept = {}
     for level, cluster in clusters.items():
-        of_record, ids = cluster[before.record], before.ids[level]
-        is_defendant = before.record < defendants
-        is_free = ~is_defendant & (of_record >= defendants)
+        of_record, person, ids = cluster[before.record], before.person[level], before.ids[level]
+        concerned = before.record < defendants
         found: list[tuple[Index, Index]] = []
-        for concerned in (is_defendant, is_free):
-            if found:
-                concerned = concerned & ~np.isin(before.person[level], found[0][1])
-            claims = largest_parts(before.person[level][concerned], of_record[concerned], before.record[concerned])
+        for _ in ("defendants", "parties"):
+            claims = largest_parts(person[concerned], of_record[concerned], before.record[concerned])
             found.append(oldest_claims(ids, *claims))
-        of_cluster, person = (np.concatenate(both) for both in zip(*found, strict=True))
-        kept[level] = of_cluster, ids.take(person)
+            named, claimed = found[-1]
+            concerned = (before.record >= defendants) & ~np.isin(of_record, named) & ~np.isin(person, claimed)
+        of_cluster, claimed = (np.concatenate(both) for both in zip(*found, strict=True))
+        kept[level] = of_cluster, ids.take(claimed)
     return kept
 
 
@@ -227,8 +228,12 @@ def _next_generation(counter: Path, folder: Path) -> int:
     return number
 
 
-def record_changes(connection: Connection, root: DataRoot, current: str | None, coming: str) -> int:
-    """Write `id_changes`: every defendant's id that a release has retired or split so far, the coming one included.
+OF_SOURCES = {"id_changes": list(CRIMINAL), "xjs_id_changes": list(SOURCES)}
+"""Tables of ids that ended or split, by the sources whose records they speak of: of defendants, and of everybody."""
+
+
+def record_changes(connection: Connection, root: DataRoot, current: str | None, coming: str) -> dict[str, int]:
+    """Write the tables of `OF_SOURCES`: every id that a release has retired or split so far, the coming one included.
 
     What a release said is kept beside it in the internal store (`linkage/released/<version>/`), written before the
     release is made, so that a run that is killed in between leaves nothing to mend.
@@ -240,26 +245,31 @@ def record_changes(connection: Connection, root: DataRoot, current: str | None, 
         coming: version that the next release will have.
 
     Returns:
-        The number of rows of the coming release.
+        The number of rows of the coming release, by table.
     """
     clusters = parquet(root.table("linkage", "person_clusters"))
-    empty = "SELECT '' AS release, '' AS previous_person_id, '' AS person_id, '' AS reason WHERE false"
-    select = [empty]
-    if current is not None:
-        said = root.internal / "linkage" / "released" / current
-        select.append(f"SELECT * FROM {parquet(said / 'id_changes.parquet')}")
-        before = parquet(said / "person_ids.parquet")
-        select.append(CHANGES.format(before=before, now=clusters, release=coming))
-    union = " UNION ALL ".join(f"SELECT * FROM ({part})" for part in select)
-    ordered = f"SELECT * FROM ({union}) ORDER BY release, previous_person_id, person_id"
-    target = root.table("linkage", "id_changes")
-    write_parquet(connection, ordered, target)
-    says = root.internal / "linkage" / "released" / coming
-    write_parquet(connection, f"SELECT * FROM {parquet(target)} ORDER BY ALL", says / "id_changes.parquet")
+    released = root.internal / "linkage" / "released"
+    counts = {}
+    for name, sources in OF_SOURCES.items():
+        select = ["SELECT '' AS release, '' AS previous_person_id, '' AS person_id, '' AS reason WHERE false"]
+        if current is not None:
+            before = parquet(released / current / "person_ids.parquet")
+            select.append(CHANGES.format(before=before, now=clusters, release=coming, sources=sources))
+            said = released / current / f"{name}.parquet"
+            if said.exists():  # releases of earlier code said nothing of parties
+                select.append(f"SELECT * FROM {parquet(said)}")
+        union = " UNION ALL ".join(f"SELECT * FROM ({part})" for part in select)
+        ordered = f"SELECT * FROM ({union}) ORDER BY release, previous_person_id, person_id"
+        target = root.table("linkage", name)
+        write_parquet(connection, ordered, target)
+        write_parquet(
+            connection, f"SELECT * FROM {parquet(target)} ORDER BY ALL", released / coming / f"{name}.parquet"
+        )
+        new = rows(connection, f"SELECT count(*) FROM {parquet(target)} WHERE release = ?", [coming])
+        counts[name] = int(new[0][0])
     write_parquet(
         connection,
-        f"SELECT source_dataset, source_record_id, person_id FROM {clusters} "
-        f"WHERE list_contains({list(CRIMINAL)}, source_dataset) ORDER BY source_dataset, source_record_id",
-        says / "person_ids.parquet",
+        f"SELECT source_dataset, source_record_id, person_id FROM {clusters} ORDER BY source_dataset, source_record_id",
+        released / coming / "person_ids.parquet",
     )
-    return int(rows(connection, f"SELECT count(*) FROM {parquet(target)} WHERE release = ?", [coming])[0][0])
+    return counts

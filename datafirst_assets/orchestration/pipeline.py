@@ -78,8 +78,19 @@ class _Runner:
         if problems:
             self.say(f"{title}: failed after {time.monotonic() - started:.1f} s")
             raise (DeliveryRefusedError if _is_refusal(result) else DataFirstError)("; ".join(problems))
+        for warning in _warnings(result):
+            self.say(f"Warning: {warning}")
         self.say(f"{title}: done in {time.monotonic() - started:.1f} s")
         return result
+
+
+def _warnings(result: Any) -> list[str]:
+    """What checks found that only warn: the run goes on."""
+    return [
+        f"{check.asset_key.to_user_string()}: {check.description}"
+        for check in result.get_asset_check_evaluations()
+        if not check.passed and check.severity == dg.AssetCheckSeverity.WARN
+    ]
 
 
 def _problems(result: Any) -> list[str]:
@@ -92,7 +103,7 @@ def _problems(result: Any) -> list[str]:
         described = data.user_failure_data.description if data.user_failure_data else None
         found.append(described or f"step {event.step_key} failed; see its run in the web UI")
     for check in result.get_asset_check_evaluations():
-        if not check.passed:
+        if not check.passed and check.severity == dg.AssetCheckSeverity.ERROR:
             broken = check.metadata.get("failing_rows_by_rule")
             found.append(
                 f"check {check.check_name} of {check.asset_key.to_user_string()}: {broken.value if broken else ''}"

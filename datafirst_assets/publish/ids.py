@@ -15,9 +15,12 @@ from datafirst_assets.publish.sitting import Sitting
 PersonIds = dict[str, tuple[str, str, Purpose]]
 """Published id of a person -> the column of `person_clusters`, the dataset and the purpose of the key."""
 
-_XJS: PersonIds = {"estimated_xjs_id": ("person_id", "xjs_link", "linked_person")}
+LINKED_DEFENDANT, LINKED_PERSON = "linked_defendant_id", "estimated_xjs_id"
+"""The ids that link tables join by, at the published threshold."""
+
+_XJS: PersonIds = {LINKED_PERSON: ("person_id", "xjs_link", "linked_person")}
 _LINKED_DEFENDANT: PersonIds = {
-    "linked_defendant_id": ("person_id", "defendant_link", "linked_defendant"),
+    LINKED_DEFENDANT: ("person_id", "defendant_link", "linked_defendant"),
     "linked_defendant_id_high": ("person_id_high", "defendant_link", "linked_defendant_high"),
     "linked_defendant_id_low": ("person_id_low", "defendant_link", "linked_defendant_low"),
 }
@@ -99,19 +102,21 @@ def _same_records(connection: Connection, court: str) -> None:
         )
 
 
-def hash_linked_defendants(connection: Connection, key: MasterKey, persons: str) -> None:
-    """Make `linked_hashes` (id, hash) of the published threshold: one row per distinct id.
+def hash_linked(connection: Connection, key: MasterKey, linked: str, persons: str) -> None:
+    """Make `linked_hashes` (id, hash): one row per distinct id.
 
     Args:
         connection: holds what `persons` reads.
         key: the project's.
+        linked: the published id that the hash is, `LINKED_DEFENDANT` or `LINKED_PERSON`.
         persons: query of the project with one VARCHAR column `id`, never missing.
     """
+    _, dataset, purpose = (_LINKED_DEFENDANT | _XJS)[linked]
     with hash_functions(connection) as hashes:
         connection.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE linked_hashes AS
             WITH person AS (SELECT DISTINCT id FROM ({persons}))
-            SELECT id, {hashes.of("id", key.derive("defendant_link", "linked_defendant"))} AS hash FROM person
+            SELECT id, {hashes.of("id", key.derive(dataset, purpose))} AS hash FROM person
             """
         )

@@ -108,6 +108,6 @@ def open_case_links(sitting: Sitting) -> None:
     _linkage_view(sitting, "case_links", CaseLinks)
 
 
-def open_id_changes(sitting: Sitting) -> None:
-    """Make `id_changes`, as linkage wrote it."""
-    _linkage_view(sitting, "id_changes", IdChanges)
+def open_id_changes(sitting: Sitting, name: str) -> None:
+    """Make a table of changed ids, as linkage wrote it."""
+    _linkage_view(sitting, name, IdChanges)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
-from datafirst_assets.contracts.published import CaseLink, DefendantIdChange, DefendantLink, XjsLink
+from datafirst_assets.contracts.across import XjsIdChange, XjsLink
+from datafirst_assets.contracts.published import CaseLink, DefendantIdChange, DefendantLink
 from datafirst_assets.contracts.sources import CRIMINAL, SOURCES, Source
+from datafirst_assets.contracts.table import Table
 from datafirst_assets.engine import value
 from datafirst_assets.errors import DataFirstError
-from datafirst_assets.publish.ids import hash_linked_defendants, identify_persons
+from datafirst_assets.publish.ids import LINKED_DEFENDANT, LINKED_PERSON, hash_linked, identify_persons
 from datafirst_assets.publish.inputs import open_case_links, open_id_changes
 from datafirst_assets.publish.sitting import Sitting
 from datafirst_assets.publish.write import write_published
@@ -97,23 +99,32 @@ _CASE_LINKS = """
 
 
 def publish_defendant_id_change(sitting: Sitting) -> int:
-    """Write `defendant_id_change`, one row per linked_defendant_id that a release retires or splits; return its rows.
+    """Write `defendant_id_change`, one row per linked_defendant_id that a release retires or splits; return its rows."""
+    return _publish_changes(sitting, "id_changes", LINKED_DEFENDANT, "defendant_id_change", DefendantIdChange)
 
-    The ids are hashed as `linked_defendant_id` is, so that a researcher can follow them from release to release.
+
+def publish_xjs_id_change(sitting: Sitting) -> int:
+    """Write `xjs_id_change`, one row per estimated_xjs_id that a release retires or splits; return its rows."""
+    return _publish_changes(sitting, "xjs_id_changes", LINKED_PERSON, "xjs_id_change", XjsIdChange)
+
+
+def _publish_changes(sitting: Sitting, changes: str, linked: str, name: str, contract: type[Table]) -> int:
+    """Write a table of changed ids, hashed as they are in the link table, so that a researcher can follow them.
+
+    Args:
+        sitting: the sitting.
+        changes: the table of linkage.
+        linked: the published id that changes.
+        name: of the published table.
+        contract: what that is.
     """
-    open_id_changes(sitting)
-    ids = "SELECT previous_person_id AS id FROM id_changes UNION ALL SELECT person_id FROM id_changes"
-    hash_linked_defendants(sitting.connection, sitting.key, ids)
-    return write_published(sitting, "defendant_id_change", DefendantIdChange, _ID_CHANGES)
-
-
-_ID_CHANGES = """
-    SELECT
-        change.release,
-        previous.hash AS previous_linked_defendant_id,
-        linked.hash AS linked_defendant_id,
-        change.reason
-    FROM id_changes AS change
-    JOIN linked_hashes AS previous ON previous.id = change.previous_person_id
-    JOIN linked_hashes AS linked ON linked.id = change.person_id
-"""
+    open_id_changes(sitting, changes)
+    ids = f"SELECT previous_person_id AS id FROM {changes} UNION ALL SELECT person_id FROM {changes}"
+    hash_linked(sitting.connection, sitting.key, linked, ids)
+    select = f"""
+        SELECT change.release, previous.hash AS previous_{linked}, linked.hash AS {linked}, change.reason
+        FROM {changes} AS change
+        JOIN linked_hashes AS previous ON previous.id = change.previous_person_id
+        JOIN linked_hashes AS linked ON linked.id = change.person_id
+    """
+    return write_published(sitting, name, contract, select)

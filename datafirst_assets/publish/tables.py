@@ -11,6 +11,7 @@ import duckdb
 
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts import published
+from datafirst_assets.contracts.across import XjsIdChange, XjsLink
 from datafirst_assets.contracts.published import HASH
 from datafirst_assets.contracts.sources import SOURCES, Published, Source
 from datafirst_assets.contracts.table import WHOLE_VALUE, Table
@@ -22,6 +23,7 @@ from datafirst_assets.publish.links import (
     publish_case_link,
     publish_defendant_id_change,
     publish_defendant_link,
+    publish_xjs_id_change,
     publish_xjs_link,
 )
 from datafirst_assets.publish.magistrates import publish_magistrates_defendant_case, publish_magistrates_offence
@@ -92,7 +94,8 @@ PUBLISHED: dict[str, PublishedTable] = {
             "defendant_id_change", published.DefendantIdChange, publish_defendant_id_change, ("id_changes",)
         ),
         *(_declared(source, table) for source in SOURCES.values() for table in source.published),
-        PublishedTable("xjs_link", published.XjsLink, publish_xjs_link, (*_RECORDS, _PERSONS)),
+        PublishedTable("xjs_link", XjsLink, publish_xjs_link, (*_RECORDS, _PERSONS)),
+        PublishedTable("xjs_id_change", XjsIdChange, publish_xjs_id_change, ("xjs_id_changes",)),
     )
 }
 

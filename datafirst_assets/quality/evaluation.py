@@ -37,5 +37,8 @@ def read_evaluation(root: DataRoot) -> dict[str, Any] | None:
     if not file.exists():
         return None
     measured: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    is_ours = measured[OF] == sha256(root.table("linkage", "person_clusters")) and "records_of_persons" in measured
+    is_ours = (
+        measured[OF] == sha256(root.table("linkage", "person_clusters"))
+        and {"records_of_persons", "sources"} <= measured.keys()
+    )
     return measured if is_ours else None

@@ -1,12 +1,12 @@
 """What was provided: records by court and year, what was refused of them, and how complete the identifying fields are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pyarrow.parquet as pq
 
 from datafirst_assets.catalogue.earlier import earlier_numbers
-from datafirst_assets.contracts.sources import CRIMINAL, Source
+from datafirst_assets.contracts.sources import SOURCES, Source
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.ingest import loaded
@@ -15,7 +15,12 @@ from datafirst_assets.standardise import table_name
 FIELDS = ("forename", "surname", "date_of_birth", "sex", "postcode", "town", "pnc_id", "cro_number")
 """Fields that linkage compares and that may be missing."""
 
-CATALOGUED = {"mags_hocas": "magistrates_defendant_case", "crown_xhibit": "crown_defendant_case"}
+CATALOGUED = {"mags_hocas": "magistrates_defendant_case", "crown_xhibit": "crown_defendant_case"} | {
+    source.name: table.name
+    for source in SOURCES.values()
+    for table in source.published
+    if table.entity == source.records
+}
 """The table whose catalogue shows the records of a court by year too."""
 
 HELD = "SELECT count(*), {fields} FROM {files} WHERE defendant_type = 'P'"
@@ -43,10 +48,10 @@ class Provided:
     held: dict[str, int]
 
 
-def provided(connection: Connection, root: DataRoot) -> list[Provided]:
-    """What each court that has provided anything provided."""
+def provided(connection: Connection, root: DataRoot, sources: Iterable[Source]) -> list[Provided]:
+    """What each of these courts that has provided anything provided."""
     told, earlier = [], earlier_numbers(root.releases)
-    for source in CRIMINAL.values():
+    for source in sources:
         files = root.years("identities", table_name(source, "identities"))
         if not files:
             continue

@@ -10,6 +10,7 @@ from typing import Any
 
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.quality import LinkageIndicators
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.contracts.table import column_names
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.disclosure import NOT_SHOWN
@@ -17,18 +18,22 @@ from datafirst_assets.engine import Connection, connect, parquet, row_count, row
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import estimate_prior
 from datafirst_assets.linkage.model import load_model
+from datafirst_assets.linkage.populations import PARTIES
 from datafirst_assets.linkage.summary import level_weights, weight_counts
 from datafirst_assets.linkage.thresholds import load_thresholds
 from datafirst_assets.quality.document import NOT_APPLICABLE, Heading, Part, Words, to_html, to_markdown
 from datafirst_assets.quality.evaluation import read_evaluation
 from datafirst_assets.quality.files import INDICATORS, REPORT, quality_file, write_text
+from datafirst_assets.quality.parties import linked_parties
 from datafirst_assets.quality.provision import provided
 from datafirst_assets.quality.reviews import reviews
 from datafirst_assets.quality.scenarios import Indicator
+from datafirst_assets.quality.sections_across import across_parts
 from datafirst_assets.quality.sections_analysis import analysis_parts, signs_parts
 from datafirst_assets.quality.sections_error import error_parts
 from datafirst_assets.quality.sections_headline import headline_parts
 from datafirst_assets.quality.sections_linkage import linkage_parts
+from datafirst_assets.quality.sections_parties import ELSEWHERE, parties_parts
 from datafirst_assets.quality.sections_provision import provision_parts
 from datafirst_assets.quality.sections_review import review_parts
 from datafirst_assets.quality.sensitivity import PERSONS
@@ -99,13 +104,17 @@ def _parts(connection: Connection, root: DataRoot, evaluation: dict[str, Any] | 
     reviewed, clusters = reviews(root), sha256(root.table("linkage", "person_clusters"))
     persons = {row.level: row.found for row in found if row.indicator == PERSONS}
     model = load_model(root)  # none where no criminal court has delivered
+    told = provided(connection, root, PARTIES.sources)
+    error = across_parts(evaluation, [one.source.name for one in told])
+    of_parties = parties_parts(told, linked_parties(connection, root), error)
     return [
         Heading("Linkage quality", 1),
+        *([Words(ELSEWHERE)] if of_parties else []),
         *headline_parts(evaluation, reviewed, clusters),
         Heading("About this report"),
         Words(OPENING),
         Words(ON_NUMBERS),
-        *provision_parts(provided(connection, root)),
+        *provision_parts(provided(connection, root, CRIMINAL.values())),
         *linkage_parts(
             level_weights(model.settings) if model else [],
             thresholds,
@@ -117,6 +126,7 @@ def _parts(connection: Connection, root: DataRoot, evaluation: dict[str, Any] | 
         *error_parts(evaluation, thresholds.weights),
         *review_parts(reviewed, clusters, thresholds.model_hash),
         *signs_parts(found),
+        *of_parties,
         *analysis_parts(),
     ]
 

@@ -37,20 +37,26 @@ METHOD = (
 )
 
 
-def _weights(levels: Sequence[LevelWeight]) -> list[Part]:
+def weights_parts(levels: Sequence[LevelWeight], whose: str = "") -> list[Part]:
+    """What each level of a model weighs; nothing where there is no model.
+
+    Args:
+        levels: of the model.
+        whose: who is compared (" of ..."), where they are not those whom the whole report speaks of.
+    """
     if not levels:
         return []
-    said = f"Bars of the match weights of {len(levels)} levels of comparison; the figures are in the table below"
+    said = f"Bars of the match weights of {len(levels)} levels of comparison{whose}; the figures are in the table below"
     named = [replace(one, comparison=COMPARED.get(one.comparison, one.comparison.replace("_", " "))) for one in levels]
     lines = [[one.comparison, one.level, f"{round(one.weight, 1) + 0.0:+.1f}"] for one in named]
     return [
-        Heading("What agreement and difference weigh", 3),
+        Heading(f"What agreement and difference{whose} weigh", 3),
         Words(
             "One bit more doubles the odds that two identities are one person; a negative weight speaks against. Towns are "
             "compared where a postcode is missing."
         ),
         Picture(weights_chart(named), said),
-        Figures("Match weights, in bits", ["comparison", "how the two agree", "weight"], lines, words=2),
+        Figures(f"Match weights{whose}, in bits", ["comparison", "how the two agree", "weight"], lines, words=2),
     ]
 
 
@@ -102,21 +108,24 @@ def _pairs(counts: Mapping[int, int]) -> list[Part]:
     return [Picture(column_chart(said, "match weight in bits, with the prior", columns), said)]
 
 
-def _sizes(counts: Mapping[int, int]) -> list[Part]:
+def by_size(counts: Mapping[int, int], sizes: Sequence[tuple[int, int | None]] = SIZES) -> dict[str, int]:
     """Persons by number of records; large ones together, so that no column is a few people's."""
-    sized = [
-        (
-            str(low) if low == high else f"{low} and more" if high is None else f"{low} to {high}",
-            sum(count for size, count in counts.items() if low <= size and (high is None or size <= high)),
+    return {
+        str(low) if low == high else f"{low} and more" if high is None else f"{low} to {high}": sum(
+            count for size, count in counts.items() if low <= size and (high is None or size <= high)
         )
-        for low, high in SIZES
-    ]
+        for low, high in sizes
+    }
+
+
+def _sizes(counts: Mapping[int, int]) -> list[Part]:
+    sized = by_size(counts)
     return [
         Heading("Records of one person", 3),
         Figures(
             "Persons by their number of records in both courts, published level",
             ["records", "persons"],
-            [*([name, shown(count)] for name, count in sized), ["all", f"{total(count for _, count in sized):,}"]],
+            [*([name, shown(count)] for name, count in sized.items()), ["all", f"{total(sized.values()):,}"]],
         ),
     ]
 
@@ -168,7 +177,7 @@ def linkage_parts(
     return [
         Heading("Linkage"),
         Points(METHOD),
-        *_weights(levels),
+        *weights_parts(levels),
         *_thresholds(thresholds, persons),
         *_pairs(weights),
         *_sizes(sizes),

@@ -18,7 +18,7 @@ NAMES = {
 }
 
 
-def _records(told: Sequence[Provided]) -> Figures:
+def records_by_year(told: Sequence[Provided]) -> Figures:
     """Records by year: the catalogue shows them on another page, so both hold on to what it showed before."""
 
     def before(one: Provided, year: int) -> Sequence[int]:
@@ -43,9 +43,10 @@ def _courts(told: Sequence[Provided]) -> list[str]:
     return [one.source.title for one in told]
 
 
-def _completeness(told: Sequence[Provided]) -> Figures:
+def completeness(told: Sequence[Provided], fields: Sequence[str] = FIELDS) -> Figures:
+    """How many records state each of these fields."""
     lines = [
-        [NAMES[field], *(percent(share(one.held[field], one.persons), 1) for one in told)] for field in FIELDS
+        [NAMES[field], *(percent(share(one.held[field], one.persons), 1) for one in told)] for field in fields
     ]  # fmt: skip
     return Figures(
         "Records of persons that state a field, share of all; placeholders count as missing",
@@ -54,7 +55,8 @@ def _completeness(told: Sequence[Provided]) -> Figures:
     )
 
 
-def _accounts(told: Sequence[Provided]) -> Figures:
+def rows_delivered(told: Sequence[Provided]) -> Figures:
+    """Rows of all files, and those of them that were kept out."""
     lines = [[one.source.title, shown(one.rows_in), shown(one.quarantined)] for one in told]
     return Figures(
         "Rows of all files delivered, and rows kept out because they broke the contract of the delivery",
@@ -78,10 +80,10 @@ def provision_parts(told: Sequence[Provided]) -> list[Part]:
             "alike, and identities are compared. A person is what linkage makes of identities. Where a table speaks of persons, "
             "organisations are not in it."
         ),
-        _records(told),
-        _accounts(told),
+        records_by_year(told),
+        rows_delivered(told),
         Heading("Completeness of what linkage compares", 3),
-        _completeness(told),
+        completeness(told),
         Points(
             [
                 "Names lose titles, accents and punctuation; postcodes must have the form of one; a police id counts only if "

@@ -1,4 +1,4 @@
-"""Stability of persons from release to release: how many ids stay, end, split or come.
+"""Stability of defendants from release to release: how many ids stay, end, split or come.
 
 A report belongs to a release that has no number yet, and making it again must give the same bytes if nothing has changed.
 So it compares the last two states of the persons that differ, and names each by the first release that held it.
@@ -7,13 +7,15 @@ So it compares the last two states of the persons that differ, and names each by
 from dataclasses import dataclass
 from pathlib import Path
 
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet, rows
 from datafirst_assets.release.files import sha256
 from datafirst_assets.release.versions import current_version, next_version, versions
 
 COMPARED = """
-WITH before AS (SELECT DISTINCT person_id FROM {before}), now AS (SELECT DISTINCT person_id FROM {now})
+WITH before AS (SELECT DISTINCT person_id FROM {before} WHERE list_contains({sources}, source_dataset)),
+     now AS (SELECT DISTINCT person_id FROM {now} WHERE list_contains({sources}, source_dataset))
 SELECT (SELECT count(*) FROM before), (SELECT count(*) FROM now),
        (SELECT count(*) FROM before SEMI JOIN now USING (person_id))
 """
@@ -67,6 +69,7 @@ def stability(connection: Connection, root: DataRoot) -> Stability | None:
     if len(states) < 2:
         return None
     (before, old), (now, new) = states[-2:]
-    were, are, kept = rows(connection, COMPARED.format(before=parquet(old), now=parquet(new)))[0]
+    compared = COMPARED.format(before=parquet(old), now=parquet(new), sources=list(CRIMINAL))
+    were, are, kept = rows(connection, compared)[0]
     split, merged = rows(connection, REASONS.format(changes=parquet(new.with_name("id_changes.parquet"))), [now])[0]
     return Stability(before, now, were, are, kept, split, merged)

@@ -10,8 +10,8 @@ from typing import Any
 from datafirst_assets.release.manifest import read
 from datafirst_assets.release.marks import Mark, read_marks
 
-BY_RELEASE = "defendant_id_change"
-"""The table that tells of the release before it, and so differs between releases of the same content."""
+BY_RELEASE = ("defendant_id_change", "xjs_id_change")
+"""Tables that tell of the release before it, and so differ between releases of the same content."""
 
 
 def withdrawn_with(releases: Path, files: Mapping[str, str]) -> list[Mark]:
@@ -42,5 +42,5 @@ def _tables(files: Mapping[str, str]) -> dict[str, str]:
     return {
         path: files[path]
         for path, parts in paths.items()
-        if parts.parts[0] == "data" and parts.suffix == ".parquet" and parts.stem != BY_RELEASE
+        if parts.parts[0] == "data" and parts.suffix == ".parquet" and parts.stem not in BY_RELEASE
     }

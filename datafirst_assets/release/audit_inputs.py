@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from datafirst_assets.contracts.sources import CRIMINAL
+from datafirst_assets.contracts.sources import CRIMINAL, SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import MasterKey
 from datafirst_assets.engine import Connection, parquet, row_count, rows, value
 from datafirst_assets.errors import AuditError
-from datafirst_assets.publish.ids import hash_linked_defendants
+from datafirst_assets.publish.ids import LINKED_DEFENDANT, LINKED_PERSON, hash_linked
 from datafirst_assets.publish.proof import is_proven
 from datafirst_assets.publish.tables import PUBLISHED
 
@@ -29,6 +29,7 @@ def expected_rows(connection: Connection, root: DataRoot) -> dict[str, int]:
         "xjs_link": row_count(connection, root.table("linkage", "person_clusters")),
         "case_link": row_count(connection, root.table("linkage", "case_links")),
         "defendant_id_change": row_count(connection, root.table("linkage", "id_changes")),
+        "xjs_id_change": row_count(connection, root.table("linkage", "xjs_id_changes")),
     }
 
 
@@ -53,19 +54,23 @@ def refuse_other_persons(connection: Connection, root: DataRoot, data: Path, key
     Raises:
         AuditError: with the number of persons that are absent or too many.
     """
-    courts = ", ".join(f"'{court}'" for court in CRIMINAL)
     persons = parquet(root.table("linkage", "person_clusters"))
-    hash_linked_defendants(connection, key, f"SELECT person_id AS id FROM {persons} WHERE source_dataset IN ({courts})")
-    ((absent, surplus),) = rows(
-        connection,
-        f"""
-        WITH built AS (SELECT DISTINCT linked_defendant_id::UUID AS hash FROM {parquet(data / "defendant_link.parquet")})
-        SELECT count(*) FILTER (built.hash IS NULL), count(*) FILTER (linked.hash IS NULL)
-        FROM linked_hashes AS linked FULL JOIN built ON built.hash = linked.hash
-        """,
-    )
-    if absent or surplus:
-        raise AuditError(
-            f"The release was not published: defendant_link: persons are not those of this linkage under this key "
-            f"({absent} absent, {surplus} unknown). Publish all tables again, then release again."
+    for table, linked, sources in (
+        ("defendant_link", LINKED_DEFENDANT, CRIMINAL),
+        ("xjs_link", LINKED_PERSON, SOURCES),
+    ):
+        records = f"{persons} WHERE list_contains({list(sources)}, source_dataset)"
+        hash_linked(connection, key, linked, f"SELECT person_id AS id FROM {records}")
+        ((absent, surplus),) = rows(
+            connection,
+            f"""
+            WITH built AS (SELECT DISTINCT {linked}::UUID AS hash FROM {parquet(data / f"{table}.parquet")})
+            SELECT count(*) FILTER (built.hash IS NULL), count(*) FILTER (linked.hash IS NULL)
+            FROM linked_hashes AS linked FULL JOIN built ON built.hash = linked.hash
+            """,
         )
+        if absent or surplus:
+            raise AuditError(
+                f"The release was not published: {table}: persons are not those of this linkage under this key "
+                f"({absent} absent, {surplus} unknown). Publish all tables again, then release again."
+            )

@@ -23,8 +23,7 @@ class Block:
     count: int  # blocks of the whole run
     rows: int  # defendant-cases of persons
     firm_rows: int  # of organisations
-    family_parties: int = 0
-    civil_parties: int = 0
+    parties: int = 0  # to cases of each other court
 
     def stream(self, *stage: object) -> np.random.Generator:
         """The generator of one named stage of this block."""
@@ -35,8 +34,8 @@ class Block:
         return own * self.count + self.at
 
 
-def split(seed: int, rows: int, firm_rows: int, family_parties: int = 0, civil_parties: int = 0) -> list[Block]:
-    """Blocks of nearly equal size for so many defendant-cases, `firm_rows` of them organisations', and parties.
+def split(seed: int, rows: int, firm_rows: int, parties: int = 0) -> list[Block]:
+    """Blocks of nearly equal size for so many defendant-cases, `firm_rows` of them organisations', and parties of other courts.
 
     How many blocks there are depends on the defendant-cases alone.
     """
@@ -45,5 +44,5 @@ def split(seed: int, rows: int, firm_rows: int, family_parties: int = 0, civil_p
     def shares(whole: int) -> list[int]:
         return [whole * (at + 1) // count - whole * at // count for at in range(count)]
 
-    parts = zip(*map(shares, (rows - firm_rows, firm_rows, family_parties, civil_parties)), strict=True)
+    parts = zip(*map(shares, (rows - firm_rows, firm_rows, parties)), strict=True)
     return [Block(seed, at, count, *part) for at, part in enumerate(parts)]

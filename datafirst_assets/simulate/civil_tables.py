@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 
 from datafirst_assets.simulate.blocks import Block
-from datafirst_assets.simulate.civil import (
+from datafirst_assets.simulate.civil_claims import (
     CLAIMANT,
     DEFENDANT,
     INJURY,
@@ -27,15 +27,6 @@ from datafirst_assets.simulate.residents import NOBODY
 from datafirst_assets.simulate.tables import Index, day, draw_rows, stacked, working_day
 from datafirst_assets.simulate.texts import Column, capitals, coded, column, given, iso_date, joined, numbered
 
-CIVIL_FILES = {
-    "cases.csv": (
-        "case_number claim_type court_code issue_date claim_amount_pence tenancy_type rent_arrears_pence source_system"
-    ),
-    "parties.csv": (
-        "party_id case_number role party_type name date_of_birth address_line_1 address_line_2 postcode lsoa11"
-    ),
-    "events.csv": "event_id case_number event_type event_date outcome amount_pence",
-}
 SYSTEMS, TENANCIES = ("CM", "PC"), ("SOC", "PRI", "ACC", "MOR")
 ROLES, SORTS = ("CLT", "DFT"), ("P", "C")
 BIRTH_MISSING, INJURED_MISSING = 0.915, 0.5  # chance; of the injured, whose claims say it
@@ -95,9 +86,9 @@ def civil_tables(
     order = np.lexsort((np.arange(n), cases.case, issued, year[cases.case]))
     claims, amount = _cases(rng, cases, court, number)
     return {
-        "cases.csv": claims,
-        "parties.csv": YearlyRows.sorted(parties, year[cases.case], order),
-        "events.csv": _events(rng, block, cases, number, amount),
+        "cases": claims,
+        "parties": YearlyRows.sorted(parties, year[cases.case], order),
+        "events": _events(rng, block, cases, number, amount),
     }, party_id
 
 

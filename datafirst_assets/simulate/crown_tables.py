@@ -54,13 +54,13 @@ def crown_tables(
     disposed = ended[charges.defendant[charges.disposal_charge]]
     on_disposal = np.argsort(disposed, kind="stable")
     return {
-        "cases.csv": _cases(rng, rows, ended[rows], crown, keys, lower.cases),
-        "defendants.csv": _defendants(rng, block, rows, ended[rows], crown, keys, lower.cases, people, homes),
-        "defendants_on_case.csv": _on_case(rng, rows, ended[rows], crown, keys, lower, people),
-        "defendants_on_offence.csv": YearlyRows(
+        "cases": _cases(rng, rows, ended[rows], crown, keys, lower.cases),
+        "defendants": _defendants(rng, block, rows, ended[rows], crown, keys, lower.cases, people, homes),
+        "defendants_on_case": _on_case(rng, rows, ended[rows], crown, keys, lower, people),
+        "defendants_on_offence": YearlyRows(
             _on_offence(rng, on_charge, crown, charges, keys, lower.cases), ended[charges.defendant[on_charge]]
         ),
-        "disposals.csv": YearlyRows(_disposals(on_disposal, crown, charges, keys), disposed[on_disposal]),
+        "disposals": YearlyRows(_disposals(on_disposal, crown, charges, keys), disposed[on_disposal]),
     }
 
 

@@ -11,44 +11,25 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-# Files of a source and their columns, in order.
-MAGISTRATES_FILES = {
-    "defendant_offences.csv": (
-        "case_id defendant_id offence_seq defendant_type title forename1 forename2 forename3 surname "
-        "organisation_name date_of_birth sex self_defined_ethnicity observed_ethnicity nationality "
-        "address_line_1 address_line_2 address_line_3 postcode lsoa11 pnc_id cro_number asn "
-        "court_house_code court_type lja_code police_force_code initiation_code "
-        "proceedings_type_code case_received_date first_hearing_date final_result_date "
-        "hearings_count offence_date charge_date cjs_offence_code ho_offence_code "
-        "offence_description breach_marker plea_code mode_of_trial_code finding_code "
-        "police_remand_status court_remand_status result_code custodial_days "
-        "community_order_months fine_pence compensation_pence disqualification_months "
-        "crown_court_code"
-    ),
-}
-CROWN_FILES = {
-    "cases.csv": (
-        "case_id case_number case_type case_sub_type receipt_type court_id police_force_code "
-        "magistrates_case_ref received_date committal_date sent_for_trial_date appeal_lodged_date "
-        "orig_body_decision_date no_defendants_for_case last_update_date"
-    ),
-    "defendants.csv": (
-        "defendant_id first_name middle_name surname date_of_birth gender is_company "
-        "ethnicity_self_defined ethnic_appearance_code nationality address_line_1 address_line_2 "
-        "address_line_3 postcode lsoa11"
-    ),
-    "defendants_on_case.csv": (
-        "defendant_on_case_id case_id defendant_id defendant_number pnc_id asn is_juvenile "
-        "bail_status_on_committal bail_status_current mag_court_first_hearing_date "
-        "mag_court_final_hearing_date first_hearing_date final_result_date hearings_count "
-        "appeal_result last_update_date"
-    ),
-    "defendants_on_offence.csv": (
-        "defendant_on_offence_id defendant_on_case_id offence_seq cjs_offence_code "
-        "ho_offence_code offence_description offence_date plea verdict"
-    ),
-    "disposals.csv": ("disposal_id defendant_on_offence_id disposal_type disposal_date custodial_days amount_pence"),
-}
+from datafirst_assets.contracts.sources import Source
+from datafirst_assets.contracts.table import column_names
+
+
+@dataclass(frozen=True)
+class Landing:
+    """What a source lands.
+
+    Attributes:
+        since: the first year with a delivery.
+        encoding: of its files.
+    """
+
+    since: int
+    encoding: str
+
+    def window(self, years: range) -> range:
+        """Those of the years that are delivered: none where they end before."""
+        return range(max(years.start, self.since), years.stop)
 
 
 @dataclass(frozen=True)
@@ -85,19 +66,19 @@ class _File:
 class Deliveries:
     """The deliveries of one source and several years, written piece by piece; manifests come last."""
 
-    def __init__(self, root: Path, source: str, years: range, files: Mapping[str, str], encoding: str):
-        self._columns = {name: columns.split() for name, columns in files.items()}
-        self._source, self._folder = source, root / "landing" / source
+    def __init__(self, root: Path, source: Source, landing: Landing, years: range):
+        self._columns = {file.name: list(column_names(file.table)) for file in source.files}
+        self._source, self._folder = source.name, root / "landing" / source.name
         self._files: dict[int, dict[str, _File]] = {}
-        for year in years:
+        for year in landing.window(years):
             folder = self._folder / str(year)
             folder.mkdir(parents=True, exist_ok=True)
             (folder / "manifest.json").unlink(missing_ok=True)
-            self._files[year] = {name: _File(folder / name, encoding) for name in files}
+            self._files[year] = {name: _File(folder / f"{name}.csv", landing.encoding) for name in self._columns}
             for name, file in self._files[year].items():
                 file.path.unlink(missing_ok=True)
                 header: dict[str, list[str]] = {column: [] for column in self._columns[name]}
-                file.append(_csv(pa.table(header), encoding, header=True))
+                file.append(_csv(pa.table(header), landing.encoding, header=True))
 
     def append(self, name: str, rows: YearlyRows) -> None:
         """Rows of one file, at the end of each year's."""
@@ -118,13 +99,13 @@ class Deliveries:
                 "delivered_at": f"{year + 1}-03-01T09:00:00Z",
                 "files": [
                     {
-                        "name": name,
+                        "name": file.path.name,
                         "bytes": file.size,
                         "sha256": file.digest.hexdigest(),
                         "rows": file.rows,
                         "encoding": file.encoding,
                     }
-                    for name, file in files.items()
+                    for file in files.values()
                 ],
             }
             text = json.dumps(manifest, indent=1) + "\n"

@@ -9,7 +9,7 @@ from datafirst_assets.simulate.clerks import SEXES, Sight, register
 from datafirst_assets.simulate.companies import Companies
 from datafirst_assets.simulate.county_courts import county_courts, running_numbers
 from datafirst_assets.simulate.delivery import YearlyRows
-from datafirst_assets.simulate.family import (
+from datafirst_assets.simulate.family_cases import (
     APPLICANT,
     CHILD,
     DIVORCE,
@@ -26,16 +26,6 @@ from datafirst_assets.simulate.residents import NOBODY
 from datafirst_assets.simulate.tables import Index, calendar, day, draw_rows, stacked, working_day
 from datafirst_assets.simulate.texts import Column, coded, column, given, iso_date, joined, numbered
 
-FAMILY_FILES = {
-    "cases.csv": (
-        "case_number case_type court_code received_date closed_date number_of_children harm_alleged related_case_number"
-    ),
-    "parties.csv": (
-        "party_id case_number role title forenames surname date_of_birth sex address_line_1 address_line_2 postcode "
-        "lsoa11 represented"
-    ),
-    "events.csv": "event_id case_number event_type event_date order_type",
-}
 LETTER = ("C", "P", "D", "Z", "F")  # of the case number, by type
 # Chances by role: applicant, respondent, child.
 BIRTH_MISSING = np.array([0.30, 0.16, 0.015])
@@ -75,9 +65,9 @@ def family_tables(
     party_id = numbered(6_000_001 + block.numbers(np.arange(len(cases.case))) * 3)
     council = np.where(cases.person == NOBODY, companies.council(place)[cases.case], NONE)
     tables = {
-        "cases.csv": _cases(rng, cases, court, number),
-        "parties.csv": _parties(rng, cases, number, party_id, residences, key, postcode, companies, council),
-        "events.csv": _events(rng, block, cases, number),
+        "cases": _cases(rng, cases, court, number),
+        "parties": _parties(rng, cases, number, party_id, residences, key, postcode, companies, council),
+        "events": _events(rng, block, cases, number),
     }
     return tables, party_id, council
 

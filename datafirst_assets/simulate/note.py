@@ -11,23 +11,20 @@ from pathlib import Path
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import ConfigurationError
 from datafirst_assets.simulate.blocks import split
-from datafirst_assets.simulate.civil import CIVIL_FROM
-from datafirst_assets.simulate.crown import CROWN_FROM
-from datafirst_assets.simulate.family import FAMILY_FROM
+from datafirst_assets.simulate.simulation import landings
 
 EMPTY = "Set DATAFIRST_DATA_DIR to an empty folder."
 
 
 @dataclass(frozen=True)
 class Simulation:
-    """What decides every byte of a simulation: defendant-cases, first and last year, seed, and parties of other courts."""
+    """What decides every byte of a simulation: defendant-cases, first and last year, seed, and parties of each other court."""
 
     rows: int
     first_year: int
     last_year: int
     seed: int
-    family_parties: int = 0
-    civil_parties: int = 0
+    parties: int = 0
 
     @property
     def parts(self) -> int:
@@ -37,10 +34,7 @@ class Simulation:
     def deliveries(self) -> set[str]:
         """The folders of the landing zone that it writes, as `<source>/<year>`."""
         years = range(self.first_year, self.last_year + 1)
-        since = {"mags_hocas": 0, "crown_xhibit": CROWN_FROM}
-        since |= {"familyman": FAMILY_FROM} if self.family_parties else {}
-        since |= {"civil_caseman_pcol": CIVIL_FROM} if self.civil_parties else {}
-        return {f"{name}/{year}" for name, first in since.items() for year in years if year >= first}
+        return {f"{name}/{year}" for name, landing in landings(self.parties).items() for year in landing.window(years)}
 
     def _described(self) -> dict[str, int]:
         return asdict(self) | {"parts": self.parts}

@@ -1,4 +1,4 @@
-"""Where everybody lives on any day, as both the family and the civil courts find it.
+"""Where everybody lives on any day, as all courts but the criminal ones find it.
 
 People of the criminal courts live where those courts saw them nearest in time; before and after
 they may have lived elsewhere. Newcomers move a few times in the run, alone or with their household.

@@ -1,4 +1,4 @@
-"""The people of all courts: those whom the criminal courts meet, and the newcomers of family and civil cases.
+"""The people of all courts: those whom the criminal courts meet, and the newcomers whom the other courts' cases bring.
 
 Newcomers stand behind the others in the same arrays, so that clerks type everybody alike. They are
 spouses, children, parents, tenants and neighbours of the others and of each other, in the same areas.

@@ -7,10 +7,11 @@ import numpy as np
 
 from datafirst_assets.contracts.row_rules import UNKNOWN_AGE
 from datafirst_assets.twin import draw, reference
+from datafirst_assets.twin.declared_rules import numbers
 from datafirst_assets.twin.draw import Mask, Values, Whole
 from datafirst_assets.twin.ethnicity import ethnicity
 from datafirst_assets.twin.margins import Margins
-from datafirst_assets.twin.rules import AGES, AMOUNTS
+from datafirst_assets.twin.rules import AGES
 from datafirst_assets.twin.spine import Court
 
 Table = dict[str, Values]
@@ -43,8 +44,8 @@ def hearings(name: str, n: int) -> Whole:
 
 def amount(column: str, table: str, mask: Mask) -> Values:
     """One of the round numbers of an amount where the mask is true."""
-    numbers = np.array(AMOUNTS[column])
-    return draw.where(mask, numbers[draw.between(f"{table}.{column}: amount", len(mask), 0, len(numbers) - 1)].tolist())
+    allowed = np.array(numbers(table, column))
+    return draw.where(mask, allowed[draw.between(f"{table}.{column}: amount", len(mask), 0, len(allowed) - 1)].tolist())
 
 
 def one_of(mask: Values, codes: set[str]) -> Mask:

@@ -13,13 +13,14 @@ from datafirst_assets.publish.declared import PERSON
 from datafirst_assets.publish.tables import DEFENDANTS
 from datafirst_assets.twin import draw
 from datafirst_assets.twin.columns import Table, amount, hearings
+from datafirst_assets.twin.declared_rules import days, numbers
 from datafirst_assets.twin.draw import Values, Whole
 from datafirst_assets.twin.ids import ids
 from datafirst_assets.twin.margins import Margins
-from datafirst_assets.twin.rules import AGES, AMOUNTS, CHILDREN
+from datafirst_assets.twin.rules import AGES
 from datafirst_assets.twin.spine import Spine, day_in
 
-XJS = "xjs_link"
+XJS, XJS_CHANGES, XJS_ID = "xjs_link", "xjs_id_change", "estimated_xjs_id"
 
 
 def declared_tables(margins: Margins) -> dict[str, Table]:
@@ -49,9 +50,8 @@ def _table(margins: Margins, source: Source, table: Published, case: Whole, year
     for column in declared:
         if column.name not in made:
             made[column.name] = _column(margins, source, table, column, case, year)
-    days = [column for column in declared if column.sql_type == "DATE"]
     day = day_in(f"{table.name}: day", year)
-    for column in days:
+    for column in days(table):
         # Later ones of a row follow the first.
         made[column.name] = _filled(margins, table, column, year, day)
         day = day + draw.between(f"{table.name}.{column.name}: days", n, 30, 210)
@@ -78,16 +78,17 @@ def _column(margins: Margins, source: Source, table: Published, column: Column, 
     if name == "lsoa11":
         area = [f"E0199{number:04d}" for number in draw.between(f"{table.name}: area", n, 0, 9_999)]
         return _filled(margins, table, column, year, np.array(area, dtype=object))
-    if name in AMOUNTS:
-        return amount(name, table.name, margins.filled(table.name, name, year))
     if name == "hearings_count":
         return hearings(f"{table.name}: hearings", n).astype(object)
-    if name == "number_of_children":
-        children = draw.between(f"{table.name}: children", n, *CHILDREN)
-        return _filled(margins, table, column, year, children)
-    if name == "court_code":
-        court = draw.between(f"{table.name}: court", n, 900, 939)
-        return np.array([f"Z{number}" for number in court], dtype=object)
+    if numbers(table.name, name):
+        filled = margins.filled(table.name, name, year) if column.nullable else np.full(n, True)
+        return amount(name, table.name, filled)
+    if column.sql_type == "VARCHAR":
+        code = [f"Z{number}" for number in draw.between(f"{table.name}.{name}: code", n, 900, 939)]
+        return _filled(margins, table, column, year, np.array(code, dtype=object))
+    if column.sql_type == "BOOLEAN":
+        either = draw.uniform(f"{table.name}.{name}", n) < 0.5
+        return _filled(margins, table, column, year, either.astype(object))
     return np.full(n, None, dtype=object)
 
 
@@ -127,7 +128,7 @@ def xjs_link(margins: Margins, spine: Spine, records: dict[str, Table]) -> Table
     known = np.unique(np.concatenate(list(persons.values())))
     others = {name: table[PERSON] for name, table in records.items() if name not in persons}
     counts = {name: len(np.unique(of.astype(str))) for name, of in others.items()}
-    whole = margins.distinct(XJS, "estimated_xjs_id")
+    whole = margins.distinct(XJS, XJS_ID)
     new = sum(counts.values()) if whole is None else min(max(whole - len(known), 0), sum(counts.values()))
     begin = int(known.max(initial=-1)) + 1
     for name, of in others.items():
@@ -139,5 +140,5 @@ def xjs_link(margins: Margins, spine: Spine, records: dict[str, Table]) -> Table
     return {
         "row_id_hash": np.concatenate([records[name]["row_id_hash"] for name in records]),
         "source_dataset": np.concatenate([records[name]["source_dataset"] for name in records]),
-        "estimated_xjs_id": ids("person of any court", np.concatenate([persons[name] for name in records])),
+        XJS_ID: ids("person of any court", np.concatenate([persons[name] for name in records])),
     }

@@ -19,9 +19,10 @@ from datafirst_assets.contracts.table import columns
 from datafirst_assets.engine import Connection, parquet, rows, value
 from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.release.audit_links import link_rules
+from datafirst_assets.twin.declared_rules import numbers
 from datafirst_assets.twin.ids import MARK
 from datafirst_assets.twin.names import COLUMN, COLUMNS, LABEL, README, RECORDS, file_name, title
-from datafirst_assets.twin.rules import AMOUNTS, FOLLOWING, GIVEN, MATCH_WEIGHTS
+from datafirst_assets.twin.rules import FOLLOWING, GIVEN, MATCH_WEIGHTS
 from datafirst_assets.twin.write import WHAT
 
 LEADING = {"magistrates_offence": "is_principal", "crown_offence": "is_most_serious_offence"}
@@ -94,8 +95,8 @@ def _revealing(catalogue: Catalogue, name: str) -> Iterator[tuple[str, str]]:
             yield f"{name}.{column}: an id without the twin's mark", f"NOT starts_with({column}, '{MARK}')"
         elif column == "lsoa11":
             yield f"{name}.{column}: an area that may exist", f"NOT starts_with({column}, 'E0199')"
-        elif column in AMOUNTS:
-            yield f"{name}.{column}: a number of no rule", f"{column} NOT IN ({', '.join(map(str, AMOUNTS[column]))})"
+        elif allowed := numbers(name, column):
+            yield f"{name}.{column}: a number of no rule", f"{column} NOT IN ({', '.join(map(str, allowed))})"
         elif column == "match_weight":
             yield f"{name}.{column}: a number of no rule", f"{column} NOT IN ({', '.join(map(str, MATCH_WEIGHTS))})"
         elif any(variable.code_rows) and column not in FOLLOWING:

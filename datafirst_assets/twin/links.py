@@ -19,7 +19,7 @@ def link_tables(margins: Margins, spine: Spine, magistrates: Table, crown: Table
     return {
         DEFENDANTS: _defendants(margins, spine, magistrates, crown),
         CASES: _cases(margins, spine, magistrates, crown),
-        CHANGES: _changes(margins, spine),
+        CHANGES: changes(margins, CHANGES, "linked_defendant_id", ids(LINKED, _everyone(spine))),
     }
 
 
@@ -74,17 +74,23 @@ def _cases(margins: Margins, spine: Spine, magistrates: Table, crown: Table) -> 
     }
 
 
-def _changes(margins: Margins, spine: Spine) -> Table:
-    """Ids that persons had before, one a change."""
-    every = np.unique(np.concatenate([spine.magistrates.person, spine.crown.person]))
-    n = min(margins.rows(CHANGES), len(every))
+def _everyone(spine: Spine) -> Whole:
+    return np.unique(np.concatenate([spine.magistrates.person, spine.crown.person]))
+
+
+def changes(margins: Margins, name: str, linked: str, every: Values) -> Table:
+    """Ids that persons had before, one a change.
+
+    Args:
+        margins: of the catalogue.
+        name: of the table of changes.
+        linked: the id that changes.
+        every: the ids of all persons, each once.
+    """
+    n = min(margins.rows(name), len(every))
     return {
         "release": np.full(n, margins.catalogue.version, dtype=object),
-        "previous_linked_defendant_id": ids("former person", np.arange(n)),
-        "linked_defendant_id": ids(LINKED, every[draw.shuffled("changes", len(every))[:n]]),
-        "reason": _reasons(margins, n),
+        f"previous_{linked}": ids(f"former {linked}", np.arange(n)),
+        linked: every[draw.shuffled(name, len(every))[:n]],
+        "reason": draw.chosen(f"{name}.reason", margins.codes(name, "reason"), n),
     }
-
-
-def _reasons(margins: Margins, n: int) -> Values:
-    return draw.chosen(f"{CHANGES}.reason", margins.codes(CHANGES, "reason"), n)

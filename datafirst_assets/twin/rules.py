@@ -1,9 +1,8 @@
 """The stated rules: what a margin cannot say of a column, and how the twin fills it all the same. Nothing here is measured.
 
-`HOW` says it in words, column by column, for `SYNTHETIC_columns.csv`; a column that is not in it is drawn from margins.
+`HOW` says it in words, column by column, for `SYNTHETIC_columns.csv`; a column that is not in it is drawn from margins. Of
+tables that are declared the contract says it (`declared_rules`).
 """
-
-from datafirst_assets.contracts.sources import SOURCES
 
 FROM_MARGINS = (
     "Drawn by chance from two margins of the catalogue: completeness by year, and rows by code where the column is coded. "
@@ -83,39 +82,6 @@ HOW: dict[str, str] = {
     "release": "The release that the twin is part of.",
 }  # fmt: skip
 
-HOW_DECLARED: dict[str, str] = {
-    "row_id_hash": f"{ID}one a row.",
-    "source_dataset": "The source of the table.",
-    "estimated_person_id": f"{ID}as many persons in the source as the catalogue shows, to scale; every second has one record "
-    "only.",
-    "case_number_hash": f"{ID}one a case; every case has a row of each table, as far as those go.",
-    "related_case_number_hash": f"{ID}any case of the table, complete as shown.",
-    "extract_year": "Drawn by chance from rows by year; that of the case.",
-    "court_code": "A made-up code that begins with Z9, by chance.",
-    "received_date": "Any day of extract_year, by chance.",
-    "closed_date": "Complete as shown; 30 to 210 days after received_date.",
-    "issue_date": "Any day of extract_year, by chance.",
-    "event_date": "Any day of extract_year, by chance.",
-    "number_of_children": "Complete as shown; from 1 to 3, by chance.",
-    "hearings_count": "1, and half as often each number more, up to 6.",
-    "age_at_start": "Any age of the row's age_band, by chance; up to 79 for 60+, from 7 for under 10.",
-    "lsoa11": "Complete as shown; a made-up code that begins with E0199, which no area has.",
-    "claim_amount_pence": "Complete as shown; one of a few round numbers, by chance.",
-    "rent_arrears_pence": "Complete as shown; one of a few round numbers, by chance.",
-    "amount_pence": "Complete as shown; one of a few round numbers, by chance.",
-}  # fmt: skip
-"""The same of the tables of sources whose published tables are declared."""
-
-
-def how_made(table: str, column: str) -> str:
-    """How a column of a table was made, in words."""
-    declared = {one.name for source in SOURCES.values() for one in source.published}
-    return (HOW_DECLARED if table in declared else HOW).get(column, FROM_MARGINS)
-
-
-CHILDREN = (1, 3)
-"""Numbers of children of a case, both included."""
-
 AGES: dict[str, tuple[int, int]] = {
     "under 10": (7, 9),
     "10-11": (10, 11),
@@ -137,9 +103,6 @@ AMOUNTS: dict[str, tuple[int, ...]] = {
     "fine_pence": (5_000, 10_000, 20_000, 40_000, 60_000),
     "compensation_pence": (5_000, 10_000, 25_000, 50_000),
     "disqualification_months": (6, 12, 18, 24, 36),
-    "claim_amount_pence": (20_000, 50_000, 100_000, 300_000, 1_000_000),
-    "rent_arrears_pence": (50_000, 100_000, 200_000, 400_000),
-    "amount_pence": (20_000, 50_000, 100_000, 300_000),
 }
 """The round numbers of amounts; each as likely as the next."""
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from datafirst_assets.catalogue.model import Catalogue
@@ -11,8 +12,8 @@ from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.publish.tables import RECORDS as RECORDS_OF
 from datafirst_assets.twin import columns as shared
 from datafirst_assets.twin.crown import case_types, crown_tables
-from datafirst_assets.twin.declared import XJS, declared_tables, xjs_link
-from datafirst_assets.twin.links import link_tables
+from datafirst_assets.twin.declared import XJS, XJS_CHANGES, XJS_ID, declared_tables, xjs_link
+from datafirst_assets.twin.links import changes, link_tables
 from datafirst_assets.twin.magistrates import magistrates_tables
 from datafirst_assets.twin.margins import Margins
 from datafirst_assets.twin.names import COLUMN, LABEL, RECORDS
@@ -45,6 +46,7 @@ def twin_tables(catalogue: Catalogue, records: int = RECORDS) -> dict[str, pa.Ta
     links = link_tables(margins, spine, courts["magistrates_defendant_case"], courts["crown_defendant_case"])
     made = courts | links | declared_tables(margins)
     made[XJS] = xjs_link(margins, spine, {name: made[table] for name, table in RECORDS_OF.items()})
+    made[XJS_CHANGES] = changes(margins, XJS_CHANGES, XJS_ID, np.unique(made[XJS][XJS_ID].astype(str)).astype(object))
     return {name: _typed(margins, name, table.contract, made[name]) for name, table in PUBLISHED.items()}
 
 

@@ -10,8 +10,8 @@ from datafirst_assets.catalogue.data_files import CSV, PARQUET
 from datafirst_assets.catalogue.files import write_csv, write_text
 from datafirst_assets.catalogue.model import Catalogue, DataFile, Dataset, Twin
 from datafirst_assets.release.files import sha256
+from datafirst_assets.twin.declared_rules import how_made
 from datafirst_assets.twin.names import COLUMN, COLUMNS, FOLDER, FORMATS, LABEL, README, file_name, title
-from datafirst_assets.twin.rules import how_made
 from datafirst_assets.twin.tables import twin_tables
 
 NEVER = "Never draw a conclusion from it."

@@ -48,6 +48,7 @@ ASKED = {
         "civil_party": ["row_id_hash", "case_number_hash", "estimated_person_id", "role"],
         "civil_event": ["case_number_hash", "event_type"],
         "xjs_link": ["row_id_hash", "source_dataset", "estimated_xjs_id"],
+        "xjs_id_change": ["previous_estimated_xjs_id", "estimated_xjs_id"],
     },
 }
 
@@ -80,6 +81,7 @@ def two_years(base):
         {"release": "0001", "previous_person_id": "Q0", "person_id": "P0", "reason": "merged"},
         {"release": "0001", "previous_person_id": "Qx", "person_id": "Px", "reason": "merged"},
     ]
+    world.xjs_id_changes = world.id_changes
     return world.write()
 
 

@@ -71,6 +71,7 @@ def test_a_year_has_its_own_rows_in_every_table(world):
         "civil_party": COUNT,
         "civil_event": COUNT,
         "xjs_link": 3 * COUNT,
+        "xjs_id_change": 1,
     }
     assert {row["extract_year"] for row in _rows(made.path, "magistrates_defendant_case")} == {2015}
 

@@ -15,7 +15,14 @@ from datafirst_assets.publish.tables import PUBLISHED
 from .lineage import LINEAGE
 
 TABLES = ("raw_", "std_", "dedup_", "pub_")
-TABLES_BY_NAME = ("person_clusters", "case_links", "id_changes", "linkage_indicators")
+TABLES_BY_NAME = (
+    "person_clusters",
+    "case_links",
+    "id_changes",
+    "xjs_id_changes",
+    "linkage_indicators",
+    "coverage_calendar",
+)
 
 
 @cache
@@ -67,7 +74,14 @@ def test_lineage_is_what_we_think_it_is() -> None:
 
 def test_publishing_never_sees_identities() -> None:
     catalogue = [name for name, spec in specs().items() if spec.group_name == "catalogue"]
-    for name in (*(f"pub_{table}" for table in PUBLISHED), "id_changes", *catalogue, "release", "published_duckdb"):
+    for name in (
+        *(f"pub_{table}" for table in PUBLISHED),
+        "id_changes",
+        "xjs_id_changes",
+        *catalogue,
+        "release",
+        "published_duckdb",
+    ):
         assert not [parent for parent in LINEAGE[name] if "identities" in parent or parent.startswith("raw_")]
 
 

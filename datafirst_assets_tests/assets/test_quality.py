@@ -38,6 +38,7 @@ def test_with_a_truth(zone: Zone) -> None:
     assert checks["never_found"] and all(checks.values())
     assert "published" in str(shown["linkage_evaluation"]["agreement"])
     assert picture_of(str(shown["linkage_evaluation"]["by_threshold"]))[0].startswith("B-cubed")
+    assert "|both known|" in str(shown["linkage_evaluation"]["across_courts"])
     assert shown["linkage_quality_report"]["error_measured"] is True
     assert Path(str(shown["linkage_quality_report"]["html"])).exists()
 

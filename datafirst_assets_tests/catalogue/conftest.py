@@ -10,6 +10,7 @@ from datafirst_assets.catalogue.build import build_catalogue, gather
 from datafirst_assets.catalogue.model import Catalogue
 from datafirst_assets.catalogue.parts import PARTS, build_parts
 from datafirst_assets.catalogue.parts import Built as Part
+from datafirst_assets.coverage.calendar import write_calendar
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.publish.tables import PUBLISHED, publish
 from datafirst_assets.quality.document import Figures, Heading, to_html
@@ -73,6 +74,7 @@ def catalogued(tmp_path_factory):
         add_year(world, year)
         add_parties(world, year)
     world.write()
+    write_calendar(world.settings)
     for name in PUBLISHED:
         publish(name, world.settings, court_data.KEY)
     return world

@@ -48,6 +48,7 @@ PAGES = (
     "index",
     "crown_offence",
     "variables",
+    "coverage",
     "linkage-quality",
     "changes",
     "user-guide",

@@ -90,7 +90,7 @@ def test_every_change_is_in_the_log(catalogue):
         "magistrates_defendant_case: 120 rows, 100 before (both rounded).",
         "New table: magistrates_offence.",
         "Table removed: old_table.",
-        "Linkage: a newly trained model. Ids of persons follow it; see defendant_id_change.",
+        "Linkage: a newly trained model. Ids of persons follow it; see defendant_id_change and xjs_id_change.",
         "Ids: hashed under another key, so that they do not meet those of earlier releases.",
         "Pipeline: version artificial-1, other before.",
     )
@@ -102,8 +102,22 @@ def test_a_year_delivered_again_and_other_thresholds_are_in_the_log(catalogue):
     earlier["origin"]["thresholds"][0][1] = 3.0
     assert changes(catalogue, earlier, "0001")[0].lines == (
         "Years delivered again with other content, Crown Court (XHIBIT): 2014.",
-        "Linkage: other thresholds. Ids of persons follow them; see defendant_id_change.",
+        "Linkage: other thresholds. Ids of persons follow them; see defendant_id_change and xjs_id_change.",
     )
+
+
+def test_a_second_model_is_no_newly_trained_one(catalogue):
+    earlier = earlier_of(catalogue)
+    origin = catalogue.origin
+    more = (*origin.thresholds, ("party_person_id", 1.0))
+    now = dataclasses.replace(
+        catalogue, origin=dataclasses.replace(origin, model_hash=f"{origin.model_hash} {'9' * 64}", thresholds=more)
+    )
+    assert changes(now, earlier, "0001")[0].lines == (
+        "Linkage: one model more, for courts whose records were not linked before. Other links are made as before.",
+    )
+    assert now.origin.models == (origin.model_hash, "9" * 64)
+    assert ("estimated_xjs_id", 1.0) in now.origin.thresholds_by_column
 
 
 def withdrawn(catalogue, version, **marked):

@@ -10,7 +10,7 @@ from datafirst_assets.catalogue.inspect import uncontrolled_counts
 from datafirst_assets.catalogue.margins import IDS, count_margins, shown_cells
 from datafirst_assets.catalogue.stored import write_stored
 from datafirst_assets.engine import connect
-from datafirst_assets.publish.tables import PUBLISHED
+from datafirst_assets.publish.tables import PUBLISHED, RECORDS
 
 
 def counted(world, name, earlier=None):
@@ -39,6 +39,7 @@ def test_persons_and_cases_are_counted_where_they_are_at_home(catalogue):
     assert {table for table, _ in shown} == set(IDS)
     assert shown["crown_defendant_case", "case_id_hash"] == 40
     assert shown["defendant_link", "linked_defendant_id"] == 120
+    assert set(RECORDS.values()) < set(IDS) and shown["xjs_link", "estimated_xjs_id"] == 200
 
 
 @pytest.mark.parametrize(

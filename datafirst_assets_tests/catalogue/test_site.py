@@ -30,7 +30,7 @@ def written(folder, **files):
 
 
 def test_every_dataset_and_document_has_a_page(built, pages):
-    expected = {"index", "variables", "changes", "linkage-quality"}
+    expected = {"index", "variables", "coverage", "changes", "linkage-quality"}
     expected |= {dataset.name for dataset in built.catalogue.datasets} | set(render_documents(built.catalogue))
     assert {page.name for page in pages} == {f"{name}.html" for name in expected}
 

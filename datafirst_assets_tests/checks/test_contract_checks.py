@@ -33,6 +33,7 @@ LINKED: dict[str, type[Table]] = {
     "person_clusters": PersonClusters,
     "case_links": CaseLinks,
     "id_changes": IdChanges,
+    "xjs_id_changes": IdChanges,
 }
 
 

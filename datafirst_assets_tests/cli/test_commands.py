@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from datafirst_assets import cli
+from datafirst_assets.contracts.sources import CRIMINAL, SOURCES
 from datafirst_assets.errors import ConfigurationError
 from datafirst_assets.release import manifest as manifests
 from datafirst_assets.release.versions import make_current
@@ -255,18 +256,17 @@ def test_simulate_writes_a_landing_zone(tmp_path: Path, do: Do) -> None:
     assert (site.root.truth / "persons.parquet").exists()
 
 
-def test_simulate_writes_family_and_civil_courts_unless_told_not_to(tmp_path: Path, do: Do) -> None:
+def test_simulate_writes_the_other_courts_unless_told_not_to(tmp_path: Path, do: Do) -> None:
     size = ("--rows", "20", "--first-year", "2013", "--last-year", "2013")
-    site = Site(tmp_path / "both", None)
-    counts = json.loads(do(site, "simulate", *size).out)
-    assert (counts["family_rows"], counts["civil_rows"]) == (10, 10)
-    assert (site.root.delivery("familyman", 2013) / "manifest.json").exists()
-    site = Site(tmp_path / "one", None)
-    counts = json.loads(do(site, "simulate", *size, "--family-parties", "0", "--civil-parties", "6").out)
-    assert (counts["family_rows"], counts["civil_rows"]) == (0, 6)
-    assert not site.root.delivery("familyman", 2013).exists()
-    told = do(Site(tmp_path / "many", None), "simulate", *size, "--civil-parties", "81")
-    assert told.code == 2 and "--civil-parties" in told.err
+    others = SOURCES.keys() - CRIMINAL.keys()
+    for name, asked, parties in (("half", (), 10), ("six", ("--parties", "6"), 6), ("none", ("--parties", "0"), 0)):
+        site = Site(tmp_path / name, None)
+        counts = json.loads(do(site, "simulate", *size, *asked).out)
+        assert {source: counts.get(f"{source}_rows", 0) for source in others} == dict.fromkeys(others, parties)
+        for source in others:
+            assert (site.root.delivery(source, 2013) / "manifest.json").exists() == bool(parties)
+    told = do(Site(tmp_path / "many", None), "simulate", *size, "--parties", "81")
+    assert told.code == 2 and "--parties" in told.err
 
 
 def test_simulate_does_not_write_over_another_simulation(tmp_path: Path, do: Do) -> None:
@@ -274,7 +274,7 @@ def test_simulate_does_not_write_over_another_simulation(tmp_path: Path, do: Do)
     site = Site(tmp_path / "data", None)
 
     def simulate(year: str) -> Finished:
-        return do(site, "simulate", "--rows", "60", "--first-year", year, "--last-year", year)
+        return do(site, "simulate", "--rows", "60", "--parties", "0", "--first-year", year, "--last-year", year)
 
     def held() -> dict[Path, bytes]:
         files = (*site.root.landing.rglob("*"), *site.root.truth.rglob("*"))

@@ -29,6 +29,7 @@ def _patterned(which: int) -> tuple[str, ...]:
         f"1900/00000{digits}A",
         "M",
         f"00{digits}",
+        "covered",
     )
 
 

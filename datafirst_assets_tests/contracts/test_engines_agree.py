@@ -177,8 +177,8 @@ METADATA: dict[str, Any] = {
     "disclosure": "attr",
     "code_list": None,
     "raw_format": None,
-    "source": "",
-    "first_year": None,
+    "words": None,
+    "made_up": (),
 }
 
 

@@ -59,12 +59,12 @@ class Registry:
     def ids(self, level: str) -> Persons:
         return {row["source_record_id"]: row[level] for row in read(self.file)}
 
-    def release(self, current: str | None, coming: str) -> set[tuple[str, str, str]]:
+    def release(self, current: str | None, coming: str, name: str = "id_changes") -> set[tuple[str, str, str]]:
         """What the coming release says of ids that have ended: previous id, id and reason."""
         with connect(self.courts.settings) as connection:
-            count = record_changes(connection, self.courts.root, current, coming)
-        rows = [row for row in read(self.courts.root.table("linkage", "id_changes")) if row["release"] == coming]
-        assert len(rows) == count
+            counts = record_changes(connection, self.courts.root, current, coming)
+        rows = [row for row in read(self.courts.root.table("linkage", name)) if row["release"] == coming]
+        assert len(rows) == counts[name]
         return {(row["previous_person_id"], row["person_id"], row["reason"]) for row in rows}
 
 
@@ -205,16 +205,27 @@ def test_ids_of_gone_records_do_not_outvote_those_that_stayed(registry: Registry
     assert after["x"] != before["x"]
 
 
-def test_parties_have_no_say_in_what_a_defendant_is_called(courts: Courts, tmp_path: Path) -> None:
-    """The defendants' ids are those of a linkage without anybody else, whatever has joined them or left."""
+def defendants_only(clusters: str) -> str:
+    return " ".join(filter(None, ("".join(r for r in c if r.islower()) for c in clusters.split())))
+
+
+def test_parties_have_no_say_in_what_becomes_of_a_defendants_id(courts: Courts, tmp_path: Path) -> None:
+    """Whatever has joined them or left, defendants keep and lose ids as in a linkage without anybody else."""
     (tmp_path / "other").mkdir()
     with_parties, alone = (Registry(Courts(folder)) for folder in (courts.folder, tmp_path / "other"))
-    for clusters in ("abA cB C", "aABC b c", "abcABC", "a bcABC", "A B C abc", "abA cBC"):
-        for registry in (with_parties, alone):
-            registry.courts.root.prepare()
+    for registry in (with_parties, alone):
+        registry.courts.root.prepare()
+    called: list[Persons] = [{}, {}]
+    for clusters in ("abA cB C", "aABC b c", "abcABC", "a bcABC", "A B C abc", "abA cBC", "abA cBdD CEe"):
         found = with_parties.relink(clusters)
-        without = alone.relink(" ".join(filter(None, ("".join(r for r in c if r.islower()) for c in clusters.split()))))
-        assert {record: person for record, person in found.items() if record.islower()} == without
+        told = [
+            {record: found[record] for record in found if record.islower()},
+            alone.relink(defendants_only(clusters)),
+        ]
+        kept = [{r for r in now if before.get(r) == now[r]} for before, now in zip(called, told, strict=True)]
+        assert kept[0] == kept[1]
+        assert all((told[0][a] == told[0][b]) == (told[1][a] == told[1][b]) for a in told[0] for b in told[0])
+        called = told
 
 
 def test_a_party_has_the_id_of_the_defendant_whom_it_joins_and_keeps_its_own_else(registry: Registry) -> None:
@@ -222,6 +233,14 @@ def test_a_party_has_the_id_of_the_defendant_whom_it_joins_and_keeps_its_own_els
     found = registry.relink("aC AB")
     assert found["A"] == found["B"] == before["A"]
     assert found["C"] == found["a"] == before["a"]
+
+
+def test_a_party_who_comes_before_a_criminal_court_keeps_the_id(registry: Registry) -> None:
+    before = registry.relink("a AB C D")
+    found = registry.relink("a bAB cCD")
+    assert found["b"] == found["A"] == found["B"] == before["A"]
+    assert found["c"] == found["C"] == found["D"] == min(before["C"], before["D"])
+    assert found["a"] == before["a"]
 
 
 def test_two_persons_never_share_an_id_though_a_party_kept_that_of_a_defendant_who_was_gone(registry: Registry) -> None:
@@ -232,11 +251,29 @@ def test_two_persons_never_share_an_id_though_a_party_kept_that_of_a_defendant_w
     assert found["A"] != found["a"]
 
 
-def test_changes_are_those_of_defendants(registry: Registry) -> None:
-    registry.relink("a b A B")
+def test_changes_are_told_of_defendants_and_of_everybody(registry: Registry) -> None:
+    before = registry.relink("a b A B CD")
     registry.release(None, "0001")
-    registry.relink("aA b B")
+    found = registry.relink("aA b B C D")
     assert registry.release("0001", "0002") == set()
+    assert registry.release("0001", "0002", "xjs_id_changes") == {
+        (before["A"], before["a"], "merged"),
+        (before["C"], before["C"], "split"),
+        (before["C"], found["D"], "split"),
+    }
+    registry.relink("abA B C D")
+    oldest, other = sorted((before["a"], before["b"]))
+    merged = (other, oldest, "merged")
+    assert registry.release("0002", "0003") == {merged}
+    assert merged in registry.release("0002", "0003", "xjs_id_changes")
+
+
+def test_the_first_release_that_speaks_of_parties_follows_one_that_did_not(registry: Registry) -> None:
+    registry.relink("a b")
+    registry.release(None, "0001")
+    (registry.courts.root.internal / "linkage" / "released" / "0001" / "xjs_id_changes.parquet").unlink()
+    registry.relink("ab")
+    assert registry.release("0001", "0002", "xjs_id_changes") == registry.release("0001", "0002") != set()
 
 
 def stored(registry: Registry) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from datafirst_assets.standardise import entities, standardise
 
 ROWS, FIRST, LAST, SEED = 1500, 2011, 2014, 5
 PARTIES = 700
-"""To family cases, and as many to civil ones."""
+"""To the cases of each court that is not criminal."""
 
 
 def settings_of(folder: Path) -> Settings:
@@ -76,9 +76,7 @@ def linked_zone(base: Path) -> Zone:
     """Simulate, load and link all years but the last; then add the last."""
     folder = base / "linked-zone"
     settings = settings_of(folder)
-    simulate(
-        folder, rows=ROWS, first_year=FIRST, last_year=LAST, seed=SEED, family_parties=PARTIES, civil_parties=PARTIES
-    )
+    simulate(folder, rows=ROWS, first_year=FIRST, last_year=LAST, seed=SEED, parties=PARTIES)
     load(folder, range(FIRST, LAST))
     models = [_trained(settings, population) for population in POPULATIONS]
     first = [score_edges(settings, population) for population in POPULATIONS]

@@ -105,6 +105,7 @@ class World:
     persons: dict[str, tuple[str, str, str]] = field(default_factory=dict)
     case_links: list[dict[str, Any]] = field(default_factory=list)
     id_changes: list[dict[str, Any]] = field(default_factory=list)
+    xjs_id_changes: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def settings(self) -> Settings:
@@ -153,6 +154,7 @@ class World:
         write_rows(self.root.table("linkage", "person_clusters"), PersonClusters, self._clusters())
         write_rows(self.root.table("linkage", "case_links"), CaseLinks, self.case_links)
         write_rows(self.root.table("linkage", "id_changes"), IdChanges, self.id_changes)
+        write_rows(self.root.table("linkage", "xjs_id_changes"), IdChanges, self.xjs_id_changes)
         return self
 
     def _clusters(self) -> list[dict[str, Any]]:
@@ -228,5 +230,6 @@ def every_court(base: Path) -> World:
     world.add_case(
         "civil_caseman_pcol", "F1", *parties, event("CE1", event_type="JDG", outcome="DEF", amount_pence=100)
     )
+    world.xjs_id_changes = [{"release": "0001", "previous_person_id": "P8", "person_id": "P1", "reason": "merged"}]
     world.persons |= {"FP1": ("L1", "P1", "H1"), "FP3": ("L1", "P1", "H1"), "CP2": ("L1", "P1", "H4")}
     return world.write()

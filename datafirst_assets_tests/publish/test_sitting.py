@@ -36,5 +36,11 @@ def test_the_map_of_ids_is_stored_nowhere(every):
         for name in PUBLISHED:
             publish_in(sitting, name)
     made = {file.name for file in every.root.internal.rglob("*") if file.is_file()} - {"lock"}
-    inputs = {"2014.parquet", "person_clusters.parquet", "case_links.parquet", "id_changes.parquet"}
+    inputs = {
+        "2014.parquet",
+        "person_clusters.parquet",
+        "case_links.parquet",
+        "id_changes.parquet",
+        "xjs_id_changes.parquet",
+    }
     assert made == inputs | {f"{name}.parquet" for name in PUBLISHED}

@@ -41,6 +41,7 @@ def test_every_table_has_the_contract_columns_types_and_rows(done):
         "civil_party": 2,
         "civil_event": 1,
         "xjs_link": 10,
+        "xjs_id_change": 1,
     }
     for name, table in PUBLISHED.items():
         schema = pq.read_schema(done.root.table("published", name))
@@ -133,6 +134,12 @@ def test_the_link_tables_refer_to_the_datasets(done):
     (change,) = done.published("defendant_id_change")
     assert change["linked_defendant_id"] == link["linked_defendant_id"]
     assert change["previous_linked_defendant_id"] == keyed_hash("defendant_link", "linked_defendant", "P9")
+
+
+def test_changed_ids_across_justice_are_those_of_its_link_table(done):
+    (change,) = done.published("xjs_id_change")
+    assert change["estimated_xjs_id"] in {row["estimated_xjs_id"] for row in done.published("xjs_link")}
+    assert change["previous_estimated_xjs_id"] == keyed_hash("xjs_link", "linked_person", "P8")
 
 
 def test_a_case_without_offences_keeps_its_row(world):

@@ -9,7 +9,7 @@ import pytest
 from datafirst_assets.simulate import simulate
 
 ROWS, FIRST, LAST, SEED = 30_000, 2011, 2019, 7
-FAMILY, CIVIL = 15_000, 15_000
+PARTIES = 15_000  # of each other court
 COMPANY = "ORG"  # begins the id of a company in the truth
 
 Tables = dict[str, pd.DataFrame]
@@ -19,7 +19,7 @@ Tables = dict[str, pd.DataFrame]
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data root of the simulation."""
     path = tmp_path_factory.mktemp("simulated")
-    simulate(path, ROWS, FIRST, LAST, SEED, None, FAMILY, CIVIL)
+    simulate(path, ROWS, FIRST, LAST, SEED, None, PARTIES)
     return path
 
 

@@ -41,7 +41,8 @@ def people(zone: Path) -> pd.DataFrame:
 
 def test_blocks_add_up_and_are_small() -> None:
     for rows, firms in ((1, 0), (99_999, 1_500), (250_001, 3_750), (12_400_000, 186_000)):
-        parts = split(1, rows, firms)
+        parts = split(1, rows, firms, 2 * rows)
+        assert sum(part.parties for part in parts) == 2 * rows
         assert sum(part.rows + part.firm_rows for part in parts) == rows
         assert sum(part.firm_rows for part in parts) == firms
         assert max(part.rows + part.firm_rows for part in parts) <= blocks.BLOCK_ROWS

@@ -2,27 +2,31 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from datafirst_assets.simulate.delivery import CROWN_FILES, Deliveries, YearlyRows
+from datafirst_assets.contracts.sources import CROWN_XHIBIT
+from datafirst_assets.contracts.table import column_names
+from datafirst_assets.simulate.delivery import Deliveries, Landing, YearlyRows
 
-FILE = "disposals.csv"
+ONE = CROWN_XHIBIT.file("disposals")
+FILE, COLUMNS = "disposals.csv", list(column_names(ONE.table))
 
 
 def rows(years: list[int], text: str) -> YearlyRows:
     """Artificial rows of a file, one a year given."""
-    columns = {name: pa.array([f"{text}{at}" for at in range(len(years))]) for name in CROWN_FILES[FILE].split()}
+    columns = {name: pa.array([f"{text}{at}" for at in range(len(years))]) for name in COLUMNS}
     return YearlyRows(pa.table(columns), np.array(years))
 
 
 def deliver(root: Path, encoding: str, *pieces: YearlyRows) -> Path:
-    deliveries = Deliveries(root, "crown_xhibit", range(2014, 2017), {FILE: CROWN_FILES[FILE]}, encoding)
+    deliveries = Deliveries(root, replace(CROWN_XHIBIT, files=(ONE,)), Landing(2014, encoding), range(2012, 2017))
     for piece in pieces:
-        deliveries.append(FILE, piece)
+        deliveries.append(ONE.name, piece)
     assert not list(root.rglob("manifest.json"))  # no delivery before its last row, nor an older one beside new rows
     deliveries.finish()
     return root / "landing" / "crown_xhibit"
@@ -30,8 +34,9 @@ def deliver(root: Path, encoding: str, *pieces: YearlyRows) -> Path:
 
 def test_pieces_go_to_their_years(tmp_path: Path) -> None:
     folder = deliver(tmp_path, "utf-8", rows([2014, 2014, 2016], "first"), rows([2014], "second"))
+    assert {path.name for path in folder.iterdir()} == {"2014", "2015", "2016"}  # none before its first
     lines = {year: (folder / str(year) / FILE).read_text().splitlines() for year in (2014, 2015, 2016)}
-    header = ",".join(f'"{name}"' for name in CROWN_FILES[FILE].split())
+    header = ",".join(f'"{name}"' for name in COLUMNS)
     assert [line[0] for line in lines.values()] == [header] * 3
     assert [line.split(",")[0] for line in lines[2014][1:]] == ['"first0"', '"first1"', '"second0"']
     assert [len(line) for line in lines.values()] == [4, 1, 2]

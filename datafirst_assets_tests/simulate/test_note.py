@@ -1,5 +1,6 @@
 """A data root holds one simulation: any other is refused before a byte is written."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.errors import ConfigurationError
 from datafirst_assets.simulate import Simulation
 from datafirst_assets.simulate.blocks import BLOCK_ROWS
+from datafirst_assets.simulate.other_courts import other_courts
 
 ONE = Simulation(rows=40, first_year=2012, last_year=2014, seed=5)
 
@@ -29,11 +31,17 @@ def made(tmp_path: Path) -> DataRoot:
 
 
 def test_it_knows_its_deliveries() -> None:
-    """The Crown Court's data begin in 2013."""
-    assert ONE.deliveries() == {
+    """The Crown Court's data begin in 2013, those of other courts no later than 2012, and only with parties."""
+    criminal = {
         *("mags_hocas/2012", "mags_hocas/2013", "mags_hocas/2014"),
         *("crown_xhibit/2013", "crown_xhibit/2014"),
     }
+    assert ONE.deliveries() == criminal
+    courts = other_courts()
+    assert {court.since for court in courts.values()} == {2011, 2012}
+    others = {f"{name}/{year}" for name in courts for year in (2012, 2013, 2014)}
+    assert replace(ONE, parties=1).deliveries() == criminal | others
+    assert replace(ONE, first_year=2010, last_year=2010, parties=1).deliveries() == {"mags_hocas/2010"}
 
 
 @pytest.mark.parametrize("may_replace", [False, True])
@@ -48,6 +56,7 @@ def test_an_empty_data_root_and_the_same_again_are_welcome(made: DataRoot, tmp_p
         Simulation(rows=41, first_year=2012, last_year=2014, seed=5),
         Simulation(rows=40, first_year=2011, last_year=2014, seed=5),
         Simulation(rows=40, first_year=2012, last_year=2014, seed=6),
+        Simulation(rows=40, first_year=2012, last_year=2014, seed=5, parties=1),
     ],
 )
 def test_another_simulation_is_refused_but_by_the_demo(made: DataRoot, other: Simulation) -> None:

@@ -9,7 +9,10 @@ from datetime import date
 
 from datafirst_assets.catalogue.documents.placeholders import Links
 from datafirst_assets.catalogue.example import COMMANDS, script
+from datafirst_assets.catalogue.justice import across, courts, delivered
 from datafirst_assets.catalogue.model import DISCLOSURE_CLASSES, Catalogue
+from datafirst_assets.contracts.sources import SOURCES, Published
+from datafirst_assets.contracts.words import listed
 from datafirst_assets.disclosure.counts import BASE, FEWEST, NEAR, NOT_SHOWN
 from datafirst_assets.twin.names import COLUMN, COLUMNS, FOLDER, LABEL, README, RECORDS, file_name
 from datafirst_assets.twin.names import FORMATS as TWIN_FORMATS
@@ -107,6 +110,67 @@ def _twin(catalogue: Catalogue, links: Links) -> str:
     )
 
 
+def _declared() -> list[Published]:
+    """The published tables of the sources beside the criminal courts."""
+    return [table for source in SOURCES.values() for table in source.published]
+
+
+def _one_row_for_each(catalogue: Catalogue, links: Links) -> str:
+    """Which of those tables to use, by what one row of a result is to be."""
+    return "\n".join(
+        f"- one row for each {catalogue.dataset(table.name).grain.removeprefix('One row per ')}: use "
+        f"{_link(links, table.name)}"
+        for table in _declared()
+    )
+
+
+def _to_study(catalogue: Catalogue, links: Links) -> str:
+    """Those tables with their variables, ids and what is the same in every row left out."""
+    return _table(
+        "Variables of the other courts",
+        ("Dataset", "Variables"),
+        (
+            (
+                _link(links, table.name),
+                ", ".join(
+                    links.to("column", f"{table.name}.{one.name}")
+                    for one in catalogue.dataset(table.name).variables
+                    if not one.name.endswith("_hash") and one.name not in ("source_dataset", "extract_year")
+                ),
+            )
+            for table in _declared()
+        ),
+    )
+
+
+def _delivered(catalogue: Catalogue) -> str:
+    """Every source with the years that it delivered."""
+    years: dict[str, list[int]] = {}
+    for name, _ in catalogue.origin.deliveries:
+        source, _, year = name.partition("/")
+        years.setdefault(source, []).append(int(year))
+    return _table(
+        "What was delivered for this release",
+        ("Source", "Justice", "Years", "Deliveries"),
+        (
+            (source.title, source.domain, _spans(years.get(source.name, [])), str(len(years.get(source.name, []))))
+            for source in SOURCES.values()
+        ),
+        figures=1,
+    )
+
+
+def _spans(years: Sequence[int]) -> str:
+    """Years with their gaps, such as "2011 to 2014, 2016"."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(_years(run) for run in runs) or "none"
+
+
 def _beside(file: str) -> str:
     return f"[`{file}`](../{FOLDER}/{file})"
 
@@ -165,6 +229,12 @@ def facts(catalogue: Catalogue, links: Links) -> dict[str, str]:
         "version": catalogue.version,
         "issued": _day(catalogue.issued),
         "years": _years(catalogue.years),
+        "courts": courts(delivered(dict(catalogue.origin.deliveries))),
+        "source_titles": listed(source.title for source in SOURCES.values()),
+        "delivered_table": _delivered(catalogue),
+        "other_starts": _one_row_for_each(catalogue, links),
+        "other_variables_table": _to_study(catalogue, links),
+        "across_example": across(),
         "dataset_count": str(len(catalogue.datasets)),
         "variable_count": str(sum(len(dataset.variables) for dataset in catalogue.datasets)),
         "datasets_table": _datasets(catalogue, links),
@@ -190,11 +260,11 @@ def facts(catalogue: Catalogue, links: Links) -> dict[str, str]:
         "not_shown": NOT_SHOWN,
         "thresholds_table": _table(
             "Thresholds of this release",
-            ("Column of `defendant_link`", "Smallest match weight, in bits"),
+            ("Column of a link table", "Smallest match weight, in bits"),
             ((f"`{name}`", f"{weight:g}") for name, weight in origin.thresholds_by_column),
             figures=1,
         ),
-        "model_hash": origin.model_hash,
+        "model_hash": listed(f"`{model}`" for model in origin.models),
         "code_version": origin.code_version,
         "key_id": origin.key_id,
         "deliveries": str(len(origin.deliveries)),

@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from datafirst_assets.catalogue.model import Catalogue
 from datafirst_assets.errors import DataFirstError
 
-PAGES = {"linkage-quality": "linkage quality", "changes": "change log", "variables": "list of all variables"}
+PAGES = {
+    "linkage-quality": "linkage quality",
+    "coverage": "coverage calendar",
+    "changes": "change log",
+    "variables": "list of all variables",
+}
 """Pages of the site that are neither a dataset nor a document, and how a sentence names them."""
 
 PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")

@@ -8,12 +8,14 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from datafirst_assets.catalogue.coverage import coverage_page
 from datafirst_assets.catalogue.documents import Document, render_documents
 from datafirst_assets.catalogue.example import COMMANDS, script
 from datafirst_assets.catalogue.model import DISCLOSURE_CLASSES, Catalogue, DataFile, Dataset
 from datafirst_assets.catalogue.site.charts import completeness_bars
 from datafirst_assets.catalogue.site.report import report_body
 from datafirst_assets.catalogue.stored import FILE, write_stored
+from datafirst_assets.coverage.runs import PUBLIC_FILE
 from datafirst_assets.disclosure import NOT_SHOWN
 
 STATIC = ("site.css", "site.js")
@@ -24,6 +26,7 @@ DOWNLOADS = {
     FILE: "Everything on this site as one JSON file",
     "dictionary.csv": "The data dictionary: every variable of every dataset",
     "codes.csv": "Every code of every list",
+    PUBLIC_FILE: "The coverage calendar: by source and court, which months are covered",
     "catalog.jsonld": "Catalogue in DCAT-AP 3, as JSON-LD",
     "ukgov-metadata.json": "Record in the UK cross-government metadata exchange model",
     "datapackage.json": "Data Package, version 2",
@@ -68,6 +71,7 @@ def _pages(
         given = {"dataset": dataset, "periods": _periods(dataset), "described": _described(catalogue, dataset)}
         yield f"{dataset.name}.html", "dataset.html", given
     yield "variables.html", "variables.html", {}
+    yield "coverage.html", "coverage.html", coverage_page(catalogue)
     yield "linkage-quality.html", "linkage_quality.html", {"report": report}
     yield "changes.html", "changes.html", {}
     for document in documents.values():

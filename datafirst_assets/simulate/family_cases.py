@@ -15,7 +15,6 @@ from datafirst_assets.simulate.people import NEVER
 from datafirst_assets.simulate.residents import NOBODY, Residents
 from datafirst_assets.simulate.tables import Days, Index, calendar, working_day
 
-FAMILY_FROM = 2011
 TYPES = ("PU", "PR", "DV", "AD", "FL")
 PUBLIC, PRIVATE, DIVORCE, ADOPTION, LAW_ACT = range(5)
 ROLES = ("APP", "RES", "CHD")
@@ -65,8 +64,8 @@ class FamilyCases:
 
 
 def build_family(block: Block, known: Residents, window: range) -> tuple[FamilyCases, Residents]:
-    """Exactly `block.family_parties` parties, and the residents with all of them; only the last case may lack some."""
-    wanted = block.family_parties
+    """Exactly `block.parties` parties, and the residents with all of them; only the last case may lack some."""
+    wanted = block.parties
     # A household brings some three parties in a long window, fewer in a short one.
     count = int(wanted / PARTIES * (len(window) + LEAD_YEARS) / len(window)) + 60
     while True:
@@ -78,7 +77,7 @@ def build_family(block: Block, known: Residents, window: range) -> tuple[FamilyC
 
 
 def _build(block: Block, residents: Residents, window: range, count: int) -> FamilyCases:
-    """At most `block.family_parties` parties of so many households."""
+    """At most `block.parties` parties of so many households."""
     households = build_households(block, residents, count, window)
     rng = block.stream("family", count)
     story = _stories(rng, residents, households)
@@ -95,10 +94,10 @@ def _build(block: Block, residents: Residents, window: range, count: int) -> Fam
     inside &= kids | np.isin(kind, (DIVORCE, LAW_ACT))
     kept = np.flatnonzero(inside)
     parties = np.cumsum((role[kept] != NONE).sum(axis=1))
-    kept = kept[: int(np.searchsorted(parties, block.family_parties)) + 1]
+    kept = kept[: int(np.searchsorted(parties, block.parties)) + 1]
 
     case, column = np.nonzero(role[kept] != NONE)
-    order = np.lexsort((column, role[kept][case, column], case))[: block.family_parties]
+    order = np.lexsort((column, role[kept][case, column], case))[: block.parties]
     case, column = case[order], column[order]
     person = everybody[unit[kept][case], column]
     foster = (role[kept][case, column] == CHILD) & (role[kept][case, ADOPTERS.start] == APPLICANT)

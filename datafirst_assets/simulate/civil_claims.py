@@ -15,7 +15,6 @@ from datafirst_assets.simulate.residences import Residences
 from datafirst_assets.simulate.residents import NOBODY, Residents
 from datafirst_assets.simulate.tables import Days, Index, calendar, day, draw, draw_rows, working_day
 
-CIVIL_FROM = 2012
 TYPES = ("MON", "UMO", "PI", "POL", "POM", "OTH")
 MONEY, UNSPECIFIED, INJURY, LANDLORD, MORTGAGE, OTHER = range(6)
 TYPE_SHARE = (0.53, 0.04, 0.11, 0.22, 0.06, 0.04)
@@ -70,7 +69,7 @@ class _Homes:
 def build_claim_homes(block: Block, residents: Residents, window: range) -> _Homes:
     """Households of the block's claims; newcomers join the residents."""
     rng = block.stream("civil households")
-    people, n = residents.people, round(block.civil_parties / 2 / CLAIMS) + 10
+    people, n = residents.people, round(block.parties / 2 / CLAIMS) + 10
     youngest = int(day(window[-1])) - 19 * 365  # born by then, one is of age in the window
     adult = people.birth < youngest
     pools = (
@@ -120,8 +119,8 @@ def _spouses(rng: np.random.Generator, residents: Residents, one: Index, younges
 
 
 def build_civil(block: Block, homes: _Homes, residences: Residences, companies: Companies, window: range) -> CivilCases:
-    """Exactly `block.civil_parties` parties; only the last claim may lack its defendants."""
-    rng, wanted = block.stream("civil"), block.civil_parties
+    """Exactly `block.parties` parties; only the last claim may lack its defendants."""
+    rng, wanted = block.stream("civil"), block.parties
     n = wanted // 2 + 1  # a claim has two parties at least
     kind = draw(rng, TYPE_SHARE, n)
     by, against = draw_rows(rng, CLAIMANTS, kind), draw_rows(rng, DEFENDANTS, kind)
