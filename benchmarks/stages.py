@@ -22,6 +22,7 @@ STAGES = {
     "linkage_indicators": "quality",
     "linkage_evaluation": "quality",
     "linkage_quality_report": "quality",
+    "coverage_calendar": "quality",
     "id_changes": "publish",
     "published_tables": "publish",
     "publish_release": "release",

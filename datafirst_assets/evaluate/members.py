@@ -86,7 +86,7 @@ def read_members(connection: Connection, root: DataRoot, population: Population 
     if not np.array_equal(record, assigned):
         raise DataFirstError(
             f"person_clusters and {population.records(root).stem} hold other records, or hold them in another order: "
-            "linking was not finished. Run the job relink."
+            "linking was not finished. Run the job relink (or `datafirst run --rescore`)."
         )
     ids = read_ids(connection, root, population)
     place = ids.get_indexer(pd.Index(node))

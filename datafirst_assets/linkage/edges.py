@@ -116,7 +116,9 @@ def refuse_other_identities(root: DataRoot, population: Population = DEFENDANTS)
     """
     stored = _stored(root, population)
     if stored is None or stored.identities != _identities_hash(root, population):
-        raise DataFirstError("The stored edges were scored for other identities than these. Run the job relink.")
+        raise DataFirstError(
+            "The stored edges were scored for other identities than these. Run the job relink (or `datafirst run --rescore`)."
+        )
 
 
 def edge_floor(nodes: int) -> float:

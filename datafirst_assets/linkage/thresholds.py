@@ -199,7 +199,7 @@ def load_thresholds(root: DataRoot, population: Population = DEFENDANTS) -> Thre
     if not file.exists():
         raise DataFirstError(
             f"It is not known at which thresholds persons were clustered: {file} is missing. They have not been clustered "
-            "yet, or were by earlier code. Run the job relink."
+            "yet, or were by earlier code. Run the job relink (or `datafirst run --rescore`)."
         )
     told = json.loads(file.read_text())
     return Thresholds(told["weights"], told["precision"], Calibration(**told["calibration"]), told["model_hash"])

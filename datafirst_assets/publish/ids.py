@@ -98,7 +98,7 @@ def _same_records(connection: Connection, court: str) -> None:
     if unlinked or unknown:
         raise DataFirstError(
             f"Linkage does not fit the loaded years of {court}: {unlinked} records have no person, "
-            f"{unknown} persons' records are not loaded. Run the job relink, then release again."
+            f"{unknown} persons' records are not loaded. Run the job relink (or `datafirst run --rescore`), then release again."
         )
 
 

@@ -76,7 +76,7 @@ def _nest_case_links(sitting: Sitting) -> None:
     if outside:
         raise DataFirstError(
             f"{outside} case links do not lie inside their person. They belong to another linkage than the persons: "
-            "run the job relink, then release again."
+            "run the job relink (or `datafirst run --rescore`), then release again."
         )
 
 
