@@ -14,7 +14,10 @@ from datafirst_assets.linkage.edges import edges_model
 from datafirst_assets.linkage.graph import Graph, Index
 from datafirst_assets.linkage.thresholds import Thresholds, load_thresholds
 
-UNFINISHED = "The stored pairs are not those that persons were made from: linking was not finished. Run the job relink (or `datafirst run --rescore`)."
+UNFINISHED = (
+    "The stored pairs are not those that persons were made from: linking was not finished. Run the job relink "
+    "(or `datafirst run --rescore`)."
+)
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def read_graph(connection: Connection, root: DataRoot, ids: "pd.Index[int]") -> 
     two_places = root.table("linkage", "person_edges_in_two_places")
     if not two_places.exists():
         raise DataFirstError(
-            f"Not all of what persons were clustered by is there: {two_places} is missing. Run the job relink (or `datafirst run --rescore`)."
+            f"Not all of what persons were clustered by is there: {two_places} is missing. Run the job relink "
+            "(or `datafirst run --rescore`)."
         )
     edges, apart = (parquet(root.table("linkage", name)) for name in ("person_edges", "identities_apart"))
     left, right, weight = _pairs(connection, ids, f"SELECT node_id_l, node_id_r, match_weight FROM {edges}")
