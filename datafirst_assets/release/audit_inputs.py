@@ -51,20 +51,23 @@ def proven_tables(root: DataRoot, files: Iterable[Mapping[str, Any]]) -> frozens
 def refuse_other_persons(connection: Connection, root: DataRoot, data: Path, key: MasterKey) -> None:
     """Refuse tables that were published from another linkage, or under another key than the manifest will name.
 
+    Of links across justice the parties are looked at: that defendants are there as `defendant_link` has them is a rule between
+    the two tables, and hashing costs.
+
     Raises:
         AuditError: with the number of persons that are absent or too many.
     """
     persons = parquet(root.table("linkage", "person_clusters"))
     for table, linked, sources in (
-        ("defendant_link", LINKED_DEFENDANT, CRIMINAL),
-        ("xjs_link", LINKED_PERSON, SOURCES),
+        ("defendant_link", LINKED_DEFENDANT, list(CRIMINAL)),
+        ("xjs_link", LINKED_PERSON, [name for name in SOURCES if name not in CRIMINAL]),
     ):
-        records = f"{persons} WHERE list_contains({list(sources)}, source_dataset)"
-        hash_linked(connection, key, linked, f"SELECT person_id AS id FROM {records}")
+        theirs = f"WHERE list_contains({sources}, source_dataset)"
+        hash_linked(connection, key, linked, f"SELECT person_id AS id FROM {persons} {theirs}")
         ((absent, surplus),) = rows(
             connection,
             f"""
-            WITH built AS (SELECT DISTINCT {linked}::UUID AS hash FROM {parquet(data / f"{table}.parquet")})
+            WITH built AS (SELECT DISTINCT {linked}::UUID AS hash FROM {parquet(data / f"{table}.parquet")} {theirs})
             SELECT count(*) FILTER (built.hash IS NULL), count(*) FILTER (linked.hash IS NULL)
             FROM linked_hashes AS linked FULL JOIN built ON built.hash = linked.hash
             """,

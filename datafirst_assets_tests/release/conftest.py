@@ -22,7 +22,7 @@ PROVENANCE = Provenance(
 @pytest.fixture(scope="session")
 def published(tmp_path_factory):
     """Two small courts with every table published; to be copied, not changed."""
-    world = court_data.two_courts(tmp_path_factory.mktemp("published"))
+    world = court_data.every_court(tmp_path_factory.mktemp("published"))
     for name in PUBLISHED:
         publish(name, world.settings, court_data.KEY)
     return world

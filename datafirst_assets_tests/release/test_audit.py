@@ -97,7 +97,7 @@ BROKEN = [
     (
         "xjs_link",
         "SELECT * REPLACE (md5(row_id_hash) AS row_id_hash) FROM t",
-        r"a record is not in its dataset \(5\).*a record of a dataset is absent \(5\)",
+        r"a record is not in its dataset \(10\).*a record of a dataset is absent \(10\)",
     ),
     (
         "xjs_link",
@@ -187,6 +187,16 @@ def test_persons_of_another_linkage_or_key_are_refused(built, world):
     refuse_other_persons(connection, world.root, data, court_data.KEY)
     with pytest.raises(AuditError, match=r"3 absent, 3 unknown"):
         refuse_other_persons(connection, world.root, data, court_data.OTHER_KEY)
+
+
+def test_parties_of_another_linkage_are_refused(built, world, tmp_path):
+    connection, data, _ = built
+    shutil.copy(data / "defendant_link.parquet", tmp_path)
+    other = "if(source_dataset = 'familyman', md5(estimated_xjs_id), estimated_xjs_id) AS estimated_xjs_id"
+    changed = f"SELECT * REPLACE ({other}) FROM '{data}/xjs_link.parquet'"
+    connection.execute(f"COPY ({changed}) TO '{tmp_path}/xjs_link.parquet' (FORMAT parquet)")
+    with pytest.raises(AuditError, match="xjs_link: persons are not those of this linkage"):
+        refuse_other_persons(connection, world.root, tmp_path, court_data.KEY)
 
 
 def test_a_failed_audit_publishes_nothing(world, first, make):
