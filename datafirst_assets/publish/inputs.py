@@ -39,7 +39,8 @@ def _coded_view(connection: Connection, name: str, files: list[Path], contract: 
             listed = ", ".join(map(literal, sorted(codes(column.code_list))))
             connection.execute(f"CREATE TYPE IF NOT EXISTS {coded[column.name]} AS ENUM ({listed})")
     enumerated = ", ".join(f"{column}::{kind} AS {column}" for column, kind in coded.items())
-    connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * REPLACE ({enumerated}) FROM {name}_text")
+    replaced = f"REPLACE ({enumerated})" if coded else ""
+    connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * {replaced} FROM {name}_text")
 
 
 def _linkage_view(sitting: Sitting, name: str, contract: type[Table]) -> None:
