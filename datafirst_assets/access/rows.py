@@ -2,7 +2,7 @@
 
 Tables without a year of their own take it from the records that they speak of: an offence has the year of its defendant's
 case, a link that of its records; a link of cases needs both sides, and a changed id a record that has it. Links across
-justice are given for the sources only of which the project has a table: that a defendant was before a family court is said
+justice are given for the sources only of which the project has a table: that a defendant was before another court is said
 to nobody who was not given both.
 """
 

@@ -7,12 +7,7 @@ from datafirst_assets.contracts.words import listed
 from datafirst_assets.publish.tables import RECORDS
 
 _EVERYWHERE = ("courts", "Data First", "data linkage", "justice")
-_IN_DOMAIN = {
-    "criminal": ("Crown Court", "defendants", "magistrates' courts"),
-    "family": ("family court", "parties to cases"),
-    "civil": ("claims", "county courts", "parties to cases"),
-}
-"""Keywords of every dataset, and those of a kind of justice."""
+"""Keywords of every dataset."""
 
 OF_ALL = ("xjs_link", "xjs_id_change")
 """Published tables that speak of every source."""
@@ -37,8 +32,11 @@ def courts(sources: Iterable[Source]) -> str:
 
 def keywords(sources: Iterable[Source]) -> list[str]:
     """What somebody searches for who needs records of these sources."""
-    of_domains = {word for source in sources for word in _IN_DOMAIN.get(source.domain, ())}
-    return sorted({*_EVERYWHERE, *of_domains}, key=str.casefold)
+    told = set(_EVERYWHERE)
+    for source in sources:
+        told.update(court.removeprefix("the ") for court in source.courts)
+        told.add("defendants" if source.name in CRIMINAL else "parties to cases")
+    return sorted(told, key=str.casefold)
 
 
 def across() -> str:

@@ -1,4 +1,4 @@
-"""How well people are found across criminal, family and civil justice: pairs of records of different courts.
+"""How well people are found across justice: pairs of records of different courts.
 
 Counted from what each record sees of its person in other courts, never pair by pair. Persons and organisations apart: an
 organisation is no person, and has no birth date. Pairs inside the criminal courts are measured by themselves.

@@ -1,7 +1,7 @@
-"""Parties: who of the family and civil courts is whom, among each other and among the defendants.
+"""Parties: who of the courts that are not criminal is whom, among each other and among the defendants.
 
 A person of the criminal courts is a unit here: its edges are those of its identities, the greatest for each party, and two
-units are always two people. So nobody is merged with anybody because of a family or civil record, and a party joins one
+units are always two people. So nobody is merged with anybody because of a party's record, and a party joins one
 person at most. The units are the persons of the published threshold. What lies inside a strict person lies inside one unit,
 a unit inside one loose person, so that the levels stay nested: of the strict persons of its unit a party joins the one with
 the strongest edge to it, and at the loose threshold it is wherever its unit is.

@@ -133,7 +133,7 @@ def _nothing_before(levels: list[str]) -> _Before:
 def _kept(before: _Before, clusters: dict[str, Index], defendants: int) -> dict[str, tuple[Index, pa.Array]]:
     """By level, the clusters that keep an id and which.
 
-    Clusters of defendants claim the ids of their own records as if there were no others, so that no family or civil record
+    Clusters of defendants claim the ids of their own records as if there were no others, so that no party's record
     changes what a person of the criminal courts is called. What they leave, the parties' records claim, also for defendants
     who were not called anything yet: a party who comes before a criminal court for the first time keeps the id.
     """

@@ -23,6 +23,7 @@ HOW: dict[str, str] = {
     "linked_defendant_id_low": f"{ID}persons are put together in twos until there are as few as shown.",
     "estimated_xjs_id": f"{ID}the person of the criminal courts, or of another source; as many in all as the catalogue shows, to "
     "scale.",
+    "previous_estimated_xjs_id": f"{ID}of nobody who is in the other tables.",
     "previous_linked_defendant_id": f"{ID}of nobody who is in the other tables.",
     "extract_year": "Drawn by chance from rows by year; the year of final_result_date.",
     "age_at_final_result": "Any age of the row's age_band, by chance; up to 79 for 60+, from 7 for under 10.",

@@ -7,7 +7,7 @@ from datafirst_assets.catalogue.joins import JOINS
 from datafirst_assets.publish.tables import PUBLISHED
 
 EVERY = [(name, join) for name, joins in JOINS.items() for join in joins]
-EMPTY = "defendant_id_change"
+EMPTY = {"defendant_id_change", "xjs_id_change"}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def test_every_dataset_has_a_join_and_joins_only_datasets():
 @pytest.mark.parametrize(("name", "join"), EVERY, ids=lambda value: getattr(value, "to", value))
 def test_the_example_runs_and_uses_both_tables(reader, name, join):
     found = reader.execute(join.example_sql).fetchall()
-    assert found or EMPTY in (name, join.to)
+    assert found or EMPTY & {name, join.to}
     assert name in join.example_sql and join.to in join.example_sql
 
 

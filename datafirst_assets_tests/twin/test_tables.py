@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
@@ -192,8 +193,8 @@ def test_every_column_without_a_list_of_codes_has_a_rule_in_words():
 
 def test_a_column_that_nothing_can_fill_is_refused(catalogue, monkeypatch):
     monkeypatch.setattr(tables, "crown_tables", lambda *_args: {COURTS[1]: {}, "crown_offence": {}})
-    for links in ("link_tables", "xjs_link"):
-        monkeypatch.setattr(tables, links, lambda *_args: {})
+    monkeypatch.setattr(tables, "link_tables", lambda *_args: {})
+    monkeypatch.setattr(tables, "xjs_link", lambda *_args: {"estimated_xjs_id": np.array([], dtype=object)})
     with pytest.raises(DataFirstError, match=r"twin of crown_defendant_case has no rule for row_id_hash"):
         twin_tables(catalogue)
 

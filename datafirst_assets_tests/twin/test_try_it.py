@@ -16,7 +16,7 @@ from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.release.verify import findings
 
 EVERY = [(name, join) for name, joins in JOINS.items() for join in joins]
-EMPTY = "defendant_id_change"
+EMPTY = {"defendant_id_change", "xjs_id_change"}
 
 
 def commands_on(page):
@@ -101,7 +101,7 @@ def reader(request, released):
 @pytest.mark.parametrize(("name", "join"), EVERY, ids=lambda value: getattr(value, "to", value))
 def test_every_example_of_a_join_runs_on_both(reader, name, join):
     found = reader.execute(join.example_sql).fetchall()
-    assert found or EMPTY in (name, join.to)
+    assert found or EMPTY & {name, join.to}
 
 
 def test_every_file_of_the_twin_is_in_the_manifest(released):

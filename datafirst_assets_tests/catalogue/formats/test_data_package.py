@@ -67,6 +67,7 @@ def test_keys_lead_from_offences_and_links_to_their_records(catalogue):
         "civil_party": ["civil_case", "xjs_link"],
         "civil_event": ["civil_case"],
         "xjs_link": [],
+        "xjs_id_change": [],
     }
 
 
