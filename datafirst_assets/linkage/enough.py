@@ -2,7 +2,9 @@
 
 A defendant has a birth date, and a police id often; a party to a civil case mostly has a name and an address. Names alone
 never link a party to anybody, however rare: an agreeing birth date must speak for it, or one address. Where a birth date is
-missing on either side a clerk would say "the same person" of one full name at one address, and of nothing less.
+missing on either side a clerk would say "the same person" of one full name at one address, and of nothing less. One sign of
+a postcode may be mistyped, but not that which leads to another town; and what only sounds alike is one name only of people
+who are told to be of one sex: Paul and Paula may be a couple.
 """
 
 import numpy as np
@@ -30,10 +32,12 @@ BIRTHS_AGREE = (
     "OR dayofmonth(date_of_birth_l) = dayofmonth(date_of_birth_r))), false)"
 )
 """The two birth dates are equal, or differ as clerks err."""
-ONE_ADDRESS = "coalesce(levenshtein(postcode_l, postcode_r) <= 1, false)"
+ONE_ADDRESS = (
+    "coalesce(postcode_l = postcode_r OR (outcode_l = outcode_r AND levenshtein(postcode_l, postcode_r) <= 1), false)"
+)
 ONE_NAME = (
     f"coalesce(length(forename_l) > 1 AND length(forename_r) > 1 AND (forename_l = forename_r OR {NICKNAME} "
-    f"OR (forename_sound_l = forename_sound_r AND {FORENAME_JW} >= 0.85)) "
+    f"OR (forename_sound_l = forename_sound_r AND {FORENAME_JW} >= 0.85 AND sex_l = sex_r)) "
     f"AND (surname_l = surname_r OR {ONE_PART} OR (surname_sound_l = surname_sound_r AND {SURNAME_JW} >= 0.85)), false)"
 )
 """Full forenames that are one name, and surnames that are."""
@@ -50,9 +54,12 @@ NAMES_ALLOW = (
     f"(NOT coalesce({FORENAMES_DIFFER}, false) AND (NOT coalesce({OTHER_SURNAME}, false) OR {MORE_IN_COMMON}))"
 )
 """Who has another forename is a twin or a stranger, and who has another surname needs more than a birthday to be known by."""
+SEX_ALLOWS = f"(NOT coalesce(sex_l <> sex_r AND forename_l <> forename_r AND NOT {NICKNAME}, false))"
+"""A sex may be mistyped; with another forename beside it they are brother and sister."""
 
 ENOUGH = (
-    f"(({BIRTHS_AGREE} AND {NAMES_ALLOW}) OR ({BIRTH_UNTOLD} AND {ONE_ADDRESS} AND {ONE_NAME} AND {NOTHING_AGAINST}))"
+    f"(({BIRTHS_AGREE} AND {NAMES_ALLOW} AND {SEX_ALLOWS}) "
+    f"OR ({BIRTH_UNTOLD} AND {ONE_ADDRESS} AND {ONE_NAME} AND {NOTHING_AGAINST}))"
 )
 """Condition on a pair of features (`_l`, `_r`), the same whichever is which."""
 

@@ -1,10 +1,10 @@
 """Parties: who of the courts that are not criminal is whom, among each other and among the defendants.
 
 A person of the criminal courts is a unit here: its edges are those of its identities, the greatest for each party, and two
-units are always two people. So nobody is merged with anybody because of a party's record, and a party joins one
-person at most. The units are the persons of the published threshold. What lies inside a strict person lies inside one unit,
-a unit inside one loose person, so that the levels stay nested: of the strict persons of its unit a party joins the one with
-the strongest edge to it, and at the loose threshold it is wherever its unit is.
+units are always two people. So nobody is merged with anybody because of a party's record, and a party joins one person at
+most, of whom no stated birth date may contradict its own. The units are the persons of the published threshold. What lies
+inside a strict person lies inside one unit, a unit inside one loose person, so that the levels stay nested: of the strict
+persons of its unit a party joins the one with the strongest edge to it, and at the loose threshold it is wherever its unit is.
 """
 
 from collections.abc import Mapping
@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.linkage.agglomeration import agglomerate
+from datafirst_assets.linkage.births_apart import Births, births_apart
 from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Weight
 from datafirst_assets.linkage.model import pinned_model
-from datafirst_assets.linkage.patterns import GENERATION
 from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, Population
 from datafirst_assets.linkage.priors import estimate_stranger, prior_of_pairs
 from datafirst_assets.linkage.thresholds import LEVELS, Calibration, Thresholds, choose_thresholds
@@ -28,6 +28,8 @@ from datafirst_assets.linkage.thresholds import LEVELS, Calibration, Thresholds,
 Firsts = dict[str, Index]
 """By level, for every record the number of the first record of its cluster."""
 STRICT, PUBLISHED, LOOSE = LEVELS
+TWO_PEOPLE = 2
+"""Years from which two births are those of two people, father and son or namesakes: clerks are seldom wrong by so much."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,8 @@ def _strongest(group: Index, member: Index, weight: Weight) -> Index:
     return order[is_first]
 
 
-def _two_units(graph: Graph, units: int, threshold: float) -> tuple[Index, Index]:
+def _two_units(component: Index) -> tuple[Index, Index]:
     """All pairs of units that meet inside one component: two persons of the criminal courts are two people."""
-    component = graph.components(threshold)[:units]
     order = np.argsort(component, kind="stable")
     home = component[order]
     start = np.flatnonzero(np.concatenate(([True], home[1:] != home[:-1]))[: len(home)])
@@ -170,21 +171,26 @@ def _first_records(
     return firsts
 
 
-def _births(connection: Connection, root: DataRoot, population: Population) -> NDArray[np.float64]:
-    """The year in which each identity was born, in the order of their ids; missing where it is not told."""
-    sql = f"SELECT coalesce(year(date_of_birth), -1) FROM {parquet(population.identities(root))} ORDER BY node_id"
-    year = np.asarray(_numbers(connection, sql)[0], dtype=np.float64)
-    return np.where(year < 0, np.nan, year)
+def _births(connection: Connection, root: DataRoot, population: Population) -> Births:
+    """The day on which each identity was born, in the order of their ids; missing where it is not told."""
+    sql = f"SELECT date_of_birth FROM {parquet(population.identities(root))} ORDER BY node_id"
+    column = connection.sql(sql).to_arrow_table()["date_of_birth"]
+    return np.asarray(column.to_numpy(), dtype="datetime64[D]")
 
 
-def _told_apart(edges: _Edges, party: NDArray[np.float64], defendant: NDArray[np.float64]) -> _Edges:
-    """The edges without those of an identity that has no birth date to two generations of one name and address.
+def _years(births: Births) -> Weight:
+    """Years of birth; missing where none is told."""
+    return np.where(np.isnat(births), np.nan, births.astype("datetime64[Y]").astype(np.float64) + 1970)
+
+
+def _told_apart(edges: _Edges, party: Weight, defendant: Weight) -> _Edges:
+    """The edges without those of an identity that has no birth date to two people of one name and address.
 
     It could be either, parent or child: nobody can say which, so it is linked to nobody whose birth date is known.
 
     Args:
         edges: the stored ones.
-        party, defendant: years of birth.
+        party, defendant: years of birth; of a defendant's identity the year that is told of the person.
     """
     lacking = np.concatenate((edges.party, edges.left, edges.right))
     born = np.concatenate((defendant[edges.defendant], party[edges.right], party[edges.left]))
@@ -192,7 +198,7 @@ def _told_apart(edges: _Edges, party: NDArray[np.float64], defendant: NDArray[np
     first, last = np.full(len(party), np.inf), np.full(len(party), -np.inf)
     np.minimum.at(first, lacking[told], born[told])
     np.maximum.at(last, lacking[told], born[told])
-    either = last - first >= GENERATION
+    either = last - first >= TWO_PEOPLE
     among = ~(either[edges.left] & ~np.isnan(party[edges.right]) | either[edges.right] & ~np.isnan(party[edges.left]))
     across = ~(either[edges.party] & ~np.isnan(defendant[edges.defendant]))
     return _Edges(
@@ -246,8 +252,9 @@ def join_parties(
     parties = pd.Index(told)
     strict, published = labels[LEVELS.index(STRICT)], labels[LEVELS.index(PUBLISHED)]
     unit = np.unique(published, return_inverse=True)[1].astype(np.int64)
-    births = (_births(connection, root, population) for population in (PARTIES, DEFENDANTS))
-    edges = _told_apart(_read_edges(connection, root, known, parties), *births)
+    of_parties, of_defendants = (_births(connection, root, population) for population in (PARTIES, DEFENDANTS))
+    of_persons = pd.Series(_years(of_defendants)).groupby(unit).transform("median").to_numpy()
+    edges = _told_apart(_read_edges(connection, root, known, parties), _years(of_parties), of_persons)
     graph = _graph(connection, root, parties, edges, unit)
     units = graph.nodes - len(parties)
     thresholds, prior, refused = None, 0.0, 0
@@ -257,11 +264,13 @@ def join_parties(
         prior = prior_of_pairs(np.concatenate((edges.weight, edges.to_defendant)), pairs)
         graph = replace(graph, weight=graph.weight + prior)
         thresholds = choose_thresholds(graph.weight, Calibration(), pinned_model(root, PARTIES).model_hash)
-        two = _two_units(graph, units, thresholds.weights[LOOSE])
-        apart = (np.concatenate((graph.apart[0], two[0])), np.concatenate((graph.apart[1], two[1])))
+        component = graph.components(thresholds.weights[LOOSE])
+        stated = np.concatenate((unit, np.arange(units, graph.nodes))), np.concatenate((of_defendants, of_parties))
+        parted = (graph.apart, _two_units(component[:units]), births_apart(connection, component, units, stated))
+        apart = tuple(np.concatenate(sides) for sides in zip(*parted, strict=True))
         stranger = estimate_stranger(graph, thresholds.weights[STRICT])
         found, refusals = agglomerate(
-            replace(graph, apart=apart), [thresholds.weights[level] for level in LEVELS], stranger
+            replace(graph, apart=(apart[0], apart[1])), [thresholds.weights[level] for level in LEVELS], stranger
         )
         refused = len(refusals)
     first_of_unit = np.unique(unit, return_index=True)[1]

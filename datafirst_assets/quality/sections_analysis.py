@@ -35,7 +35,8 @@ ADVICE = (
     "People whose records state few or changing identifiers are missed most: completeness by court is told above, and sex, "
     "ethnicity and age are in the data. Report results by completeness where it matters.",
     "Do not read a person with very many records as fact before looking at the strict level.",
-    "Name the release in what you publish. Ids change only as defendant_id_change says.",
+    "Name the release in what you publish. Ids of defendants change only as defendant_id_change says, those of people across all "
+    "justice only as xjs_id_change says.",
 )
 
 

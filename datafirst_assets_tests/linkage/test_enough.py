@@ -45,6 +45,8 @@ def is_enough(one: dict[str, Any], other: dict[str, Any]) -> bool:
         UNTOLD | {"postcode": "ZZ1 1AB"},
         UNTOLD | {"middle_names": "ANY"},
         UNTOLD | {"sex": None},
+        UNTOLD | {"forename": "TESTO"},
+        ONE | {"sex": "M"},
     ],
 )
 def test_a_birth_date_that_agrees_or_one_name_at_one_address_is_enough(other: dict[str, Any]) -> None:
@@ -55,6 +57,9 @@ def test_a_birth_date_that_agrees_or_one_name_at_one_address_is_enough(other: di
     "other",
     [
         pytest.param(UNTOLD | {"postcode": "ZZ1 9ZZ"}, id="a name and a district"),
+        pytest.param(UNTOLD | {"postcode": "Z1 1AA"}, id="a postcode of another town, one sign away"),
+        pytest.param(UNTOLD | {"forename": "TESTO", "sex": None}, id="a forename that sounds alike, of whichever sex"),
+        pytest.param(ONE | {"forename": "TESTO", "sex": "M"}, id="brother and sister of names that sound alike"),
         pytest.param(UNTOLD | {"postcode": None, "town": "TESTTOWN"}, id="a name alone"),
         pytest.param(ONE | {"date_of_birth": date(1951, 2, 3)}, id="one name at one address, other birth dates"),
         pytest.param(ONE | {"forename": "WIDO"}, id="a twin"),
