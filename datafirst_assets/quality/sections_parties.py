@@ -45,8 +45,8 @@ SHORTFALLS = (
     "Who states no birth date is found again by name and postcode only. Who has moved between two cases, or is written with an "
     "initial, is then not found, and looks like several people. So persons before several courts are too few, and too few by "
     "most where birth dates are missing: compare only people of whom both records state one, or say that you did not.",
-    "Where two people of one name and different birth dates are known at one address, as father and son may be, a record without a "
-    "birth date is linked to neither. Where only one of them is known, it may be the other's.",
+    "Where two people of one name and different birth dates are known at one address, as father and son may be, a record "
+    "without a birth date is linked to neither. Where only one of them is known, it may be the other's.",
     "Who has another surname than in an earlier case, as after a marriage, is found by birth date together with a district or a "
     "middle name, and not otherwise.",
     "A person whom the criminal courts' own linkage takes for two stays two here, and a party joins one of them.",
