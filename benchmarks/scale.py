@@ -1,12 +1,14 @@
 """What the pipeline costs at a size, beside bare Splink on the same records in the same run: docs/performance.md's figures.
 
-    python benchmarks/scale.py --records 1000000 [--repeat 3] [--memory 4GB] [--added-year] [--seed 7] [--work DIR]
-                               [--note FILE]
+    python benchmarks/scale.py --records 1000000 [--repeat 3] [--memory 4GB] [--added-year] [--parties N] [--seed 7]
+                               [--work DIR] [--note FILE]
 
 Simulates a landing zone (once for a folder DIR, which is kept), then, so often as asked and by turns, runs `datafirst run`
 from CSV to verified release on an empty store, and the yardstick (`bare_splink.py`) on the pipeline's standardised records
 of persons. Prints medians as JSON, and appends them to FILE. With `--added-year` it also loads all years but the last,
-links them, adds the last, and compares with all at once under the same pinned model.
+links them, adds the last, and compares with all at once under the same pinned model. With `--parties` every other court
+(family, civil) delivers that many parties to cases, and once more everything is run with them: what linkage costs a record
+of all courts is compared with what it costs a record of the criminal courts alone.
 """
 
 import argparse
@@ -20,10 +22,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 from datafirst_assets.config import Settings
+from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.deidentify.key import make_demo_key
 from datafirst_assets.engine import connect, parquet, rows, value
+from datafirst_assets.linkage.populations import DEFENDANTS, POPULATIONS
 
 from runs import Cost, datafirst, environment, export_persons, python, run_yardstick, say
 from stages import LINKAGE, Stages, stage_costs
@@ -35,10 +40,11 @@ FIRST_YEAR, LAST_YEAR = 2011, 2019
 
 @dataclass(frozen=True)
 class Bench:
-    """Where and what to measure: the folder, how many records, the simulator's seed, DuckDB's memory limit."""
+    """Where and what to measure: the folder, how many records and parties, the simulator's seed, DuckDB's memory limit."""
 
     work: Path
     records: int
+    parties: int
     seed: int
     memory: str | None
 
@@ -60,8 +66,7 @@ def make_landing_zone(bench: Bench) -> dict[str, Any]:
     if not note.exists():
         make_demo_key(bench.work / "demo.key")
         magistrates = round(bench.records * MAGISTRATES_SHARE)
-        # The criminal courts only, as ever: figures stay comparable.
-        size = ("--rows", str(magistrates), "--seed", str(bench.seed), "--parties", "0")
+        size = ("--rows", str(magistrates), "--seed", str(bench.seed), "--parties", str(bench.parties))
         counts, cost = datafirst(bench.settings, "simulate", *size)
         note.write_text(json.dumps({"counts": json.loads(counts), "cost": asdict(cost)}))
     made: dict[str, Any] = json.loads(note.read_text())
@@ -110,25 +115,35 @@ def _rounded(cost: Cost) -> dict[str, float]:
     return {name: round(figure, 2) for name, figure in asdict(cost).items()}
 
 
+def _aside(bench: Bench, delivery: Path) -> Path:
+    return bench.work / "aside" / delivery.parent.name / delivery.name
+
+
 def _put_back(bench: Bench) -> None:
-    """Put back the last year where a run that was killed had left it."""
-    aside = bench.work / "aside"
-    for source in sorted(aside.iterdir()) if aside.is_dir() else ():
-        (source / str(LAST_YEAR)).rename(bench.root.landing / source.name / str(LAST_YEAR))
-    shutil.rmtree(aside, ignore_errors=True)
+    """Put back what a run that was killed had left aside."""
+    for folder in sorted((bench.work / "aside").glob("*/*")):
+        folder.rename(bench.root.landing / folder.parent.name / folder.name)
 
 
 @contextmanager
-def _without_last_year(bench: Bench) -> Iterator[None]:
-    """The landing zone as it was a year earlier."""
-    aside = bench.work / "aside"
-    for source in sorted(bench.root.landing.iterdir()):
-        (aside / source.name).mkdir(parents=True, exist_ok=True)
-        (source / str(LAST_YEAR)).rename(aside / source.name / str(LAST_YEAR))
+def _without(bench: Bench, deliveries: list[Path]) -> Iterator[None]:
+    """The landing zone without some deliveries (`<source>/<year>`)."""
+    for folder in deliveries:
+        _aside(bench, folder).parent.mkdir(parents=True, exist_ok=True)
+        folder.rename(_aside(bench, folder))
     try:
         yield
     finally:
-        _put_back(bench)
+        for folder in deliveries:
+            _aside(bench, folder).rename(folder)
+
+
+def _last_year(bench: Bench) -> list[Path]:
+    return sorted(bench.root.landing.glob(f"*/{LAST_YEAR}"))
+
+
+def _of_parties(bench: Bench) -> list[Path]:
+    return sorted(folder for folder in bench.root.landing.glob("*/*") if folder.parent.name not in CRIMINAL)
 
 
 def _same_clusters(bench: Bench, one: Path, other: Path, level: str) -> bool:
@@ -147,7 +162,7 @@ def added_year(bench: Bench) -> dict[str, Any]:
     """Link all years but the last, add the last, then link all at once under the same pinned model."""
     clusters = bench.root.table("linkage", "person_clusters")
     forget(bench)
-    with _without_last_year(bench):
+    with _without(bench, _last_year(bench)):
         datafirst(bench.settings, "run")
     before = bench.work / "clusters_before.parquet"
     shutil.copy(clusters, before)
@@ -174,33 +189,56 @@ def added_year(bench: Bench) -> dict[str, Any]:
     }
 
 
-def measure(bench: Bench, repeat: int, with_added_year: bool) -> dict[str, Any]:
-    """Pipeline and yardstick by turns; medians of all."""
-    simulated = make_landing_zone(bench)
-    pipeline, bare = [], []
-    for _ in range(repeat):
-        pipeline.append(from_scratch(bench))
-        bare.append(yardstick(bench))
-    total, b = _median([cost for cost, _ in pipeline]), _median([cost for cost, _ in bare])
-    stages = _medians([stages for _, stages in pipeline])
-    linkage = sum(stages[name]["cpu"] for name in LINKAGE)
-    measured = {
-        "records": simulated["counts"]["mags_rows"] + simulated["counts"]["crown_rows"],
-        "repeat": repeat,
-        "memory_limit": bench.memory or "default",
-        "simulate": simulated["cost"],
+def with_parties(bench: Bench, records: int, linkage: float) -> dict[str, Any]:
+    """Everything once more, with the parties of all courts; what linkage costs a record, beside that of the defendants."""
+    total, stages = from_scratch(bench)
+    parties = sum(
+        pq.read_metadata(population.records(bench.root)).num_rows
+        for population in POPULATIONS
+        if population is not DEFENDANTS
+    )
+    cpu = sum(stages[name].cpu for name in (*LINKAGE, "parties"))
+    return {
+        "parties": parties,
         "pipeline": _rounded(total),
-        "bare_splink": _rounded(b),
-        "ratio_cpu": round(total.cpu / b.cpu, 2),
-        "linkage_cpu": round(linkage, 2),
-        "linkage_ratio_cpu": round(linkage / b.cpu, 2),
-        "stages": stages,
-        "bare_splink_stages": _medians([stages for _, stages in bare]),
+        "linkage_cpu": round(cpu, 2),
+        "stages": {name: _rounded(cost) for name, cost in stages.items()},
+        "linkage_cpu_a_record_to_defendants": round(cpu / (records + parties) / (linkage / records), 3),
     }
+
+
+def measure(bench: Bench, repeat: int, with_added_year: bool) -> dict[str, Any]:
+    """Pipeline and yardstick by turns on the criminal courts' records; medians of all."""
+    simulated = make_landing_zone(bench)
+    records = simulated["counts"]["mags_rows"] + simulated["counts"]["crown_rows"]
+    with _without(bench, _of_parties(bench)):
+        pipeline, bare = [], []
+        for _ in range(repeat):
+            pipeline.append(from_scratch(bench))
+            bare.append(yardstick(bench))
+        total, b = _median([cost for cost, _ in pipeline]), _median([cost for cost, _ in bare])
+        stages = _medians([stages for _, stages in pipeline])
+        linkage = sum(stages[name]["cpu"] for name in LINKAGE)
+        measured = {
+            "records": records,
+            "repeat": repeat,
+            "memory_limit": bench.memory or "default",
+            "simulate": simulated["cost"],
+            "pipeline": _rounded(total),
+            "bare_splink": _rounded(b),
+            "ratio_cpu": round(total.cpu / b.cpu, 2),
+            "linkage_cpu": round(linkage, 2),
+            "linkage_ratio_cpu": round(linkage / b.cpu, 2),
+            "stages": stages,
+            "bare_splink_stages": _medians([stages for _, stages in bare]),
+        }
     if with_added_year:
-        measured["added_year"] = added_year(bench)
+        with _without(bench, _of_parties(bench)):
+            measured["added_year"] = added_year(bench)
         added = sum(stage["cpu"] for stage in measured["added_year"]["stages"].values())
         measured["added_year"]["linkage_ratio_to_scratch"] = round(added / linkage, 3)
+    if bench.parties:
+        measured["with_parties"] = with_parties(bench, records, linkage)
     return measured
 
 
@@ -210,6 +248,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=1)
     parser.add_argument("--memory", help="DuckDB's limit for the pipeline, such as 4GB")
     parser.add_argument("--added-year", action="store_true")
+    parser.add_argument(
+        "--parties", type=int, default=0, help="parties to the cases of each court that is not criminal"
+    )
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--work", type=Path, help="a folder to work in and keep; temporary if left out")
     parser.add_argument("--note", type=Path, help="a file of JSON lines to append to")
@@ -226,7 +267,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="scale_") as temporary:
         work = (given.work or Path(temporary)).resolve()
         work.mkdir(parents=True, exist_ok=True)
-        measured = measure(Bench(work, given.records, given.seed, given.memory), given.repeat, given.added_year)
+        measured = measure(
+            Bench(work, given.records, given.parties, given.seed, given.memory), given.repeat, given.added_year
+        )
     say("done")
     print(json.dumps(measured, indent=1))
     if given.note:
