@@ -3,10 +3,11 @@
 Tables without a year of their own take it from the records that they speak of: an offence has the year of its defendant's
 case, a link that of its records; a link of cases needs both sides, and a changed id a record that has it. Links across
 justice are given for the sources only of which the project has a table: that a defendant was before another court is said
-to nobody who was not given both.
+to nobody who was not given both. Changed ids of people across justice are for projects only that have a table of every
+source with records: an id mostly changes because another court learns of the person.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from datafirst_assets.access.project import Project
@@ -55,7 +56,7 @@ def sources_of(project: Project) -> set[str]:
     return {name for table in project.datasets for name in OF_SOURCES.get(table, tuple(DEFENDANTS))}
 
 
-def in_years(table: str, relation: Relation, sources: Iterable[str]) -> str:
+def in_years(table: str, relation: Relation, sources: Collection[str]) -> str:
     """A condition on a table's rows, over the parameter `years`.
 
     Args:
@@ -84,6 +85,11 @@ def in_years(table: str, relation: Relation, sources: Iterable[str]) -> str:
         "xjs_id_change": (
             "estimated_xjs_id IN "
             f"(SELECT estimated_xjs_id FROM {relation('xjs_link')} WHERE {_linked(relation, sorted(sources))})"
+            + "".join(
+                f" AND NOT EXISTS (FROM {relation(records)})"
+                for name, records in RECORDS.items()
+                if name not in sources
+            )
         ),
     }[table]
 

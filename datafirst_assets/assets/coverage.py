@@ -23,31 +23,35 @@ from datafirst_assets.standardise import table_name
 
 CHECKS = ContractChecks("coverage_calendar", CoverageCalendar)
 COUNTED = [table_name(source, source.calendar.entity) for source in SOURCES.values()]
-TITLE = "Courts by month: covered or too few to tell; on top low or broken; marked below: thin as a whole"
+TITLE = "Courts by month: covered; pale: too few to tell; on top: low or broken; marked below: thin as a whole"
 
 
 def _bar(month: Month) -> MonthBar:
     year, number = month.month.split("-")
-    return MonthBar(int(year) * 12 + int(number) - 1, month.sitting - month.broken, month.broken, month.is_thin)
+    courts = month.courts["covered"], month.courts["too_few"], month.broken
+    return MonthBar(int(year) * 12 + int(number) - 1, *courts, month.is_thin)
 
 
 def _figures(year: Year) -> list[str]:
     """A year's line in the table."""
     if not year.is_delivered:
-        return ["not delivered", *[""] * 5]
-    return [str(n) for n in (year.courts, year.breaking, year.low, year.beginning, year.ending, len(year.thin))]
+        return ["not delivered", *[""] * 6]
+    told = (year.courts, year.breaking, year.low, year.unsure, year.beginning, year.ending, len(year.thin))
+    return [str(number) for number in told]
 
 
 def _shown(told: Sequence[SourceCoverage]) -> dict[str, dg.MetadataValue | int]:
     """The picture, and its figures by source and year. Numbers of courts only."""
     strips = [Strip(one.source.title, one.courts, [_bar(month) for month in one.months]) for one in told]
     lines = [[one.source.title, str(year.year), *_figures(year)] for one in told for year in one.years]
-    header = ["source", "year", "courts", "break", "low", "begin", "end", "thin months"]
-    return {
-        "coverage": dg.MetadataValue.md(image(coverage_strips(TITLE, strips), TITLE)),
+    header = ["source", "year", "courts", "break", "low", "too few to tell", "begin", "end", "thin months"]
+    shown: dict[str, dg.MetadataValue | int] = {
         "by_year": dg.MetadataValue.md(table(header, lines, words=2)),
         "courts": sum(one.courts for one in told),
     }
+    if strips:  # where no court has enough records there is nothing to draw
+        shown["coverage"] = dg.MetadataValue.md(image(coverage_strips(TITLE, strips), TITLE))
+    return shown
 
 
 @dg.multi_asset(

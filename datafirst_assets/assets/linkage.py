@@ -157,13 +157,15 @@ def model_asset(population: Population, who: str) -> dg.AssetsDefinition:
 def edges_asset(population: Population, who: str) -> dg.AssetsDefinition:
     """The edges of a population."""
     checks = ContractChecks(population.edges, PersonEdges)
+    is_alone = len(population.everyone) == 1
+    others = "" if is_alone else " They are compared with defendants too, whose identities are counted with theirs."
     described = spec(
         population.edges,
         group=GROUP,
         table=PersonEdges,
         description=f"Pairs of {who} are scored under the pinned model and kept if they are alike enough for any threshold. "
         "Only pairs that touch a new or changed identity are scored; the others keep their score (`rescore: true` in the "
-        "run's configuration, or `datafirst run --rescore`, scores all again).",
+        f"run's configuration, or `datafirst run --rescore`, scores all again).{others}",
         deps=[*(f"{one.prefix}identities" for one in population.everyone), f"{population.prefix}linkage_model"],
         kinds=SPLINK,
     )

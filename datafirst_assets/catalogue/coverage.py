@@ -8,8 +8,11 @@ from datafirst_assets.catalogue.coverage_strip import strip
 from datafirst_assets.catalogue.files import write_text
 from datafirst_assets.catalogue.model import Catalogue
 from datafirst_assets.contracts.coverage import STATES, WHOLE
+from datafirst_assets.contracts.sources import Source
+from datafirst_assets.contracts.table import column_names
 from datafirst_assets.coverage.runs import PUBLIC_FILE, Run, as_csv
 from datafirst_assets.coverage.summary import SourceCoverage, Year, summaries
+from datafirst_assets.publish.tables import PUBLISHED, RECORDS
 
 TOLD = ("break", "low", "before_first", "after_last")
 """States of courts that the page lists one by one."""
@@ -45,6 +48,13 @@ def _years_said(years: Sequence[Year]) -> str:
     return f"{span}, without {', '.join(missing)}" if missing else span
 
 
+def court_columns(source: Source) -> list[tuple[str, str]]:
+    """The published tables and columns that hold the code of a court as the calendar has it."""
+    tables = [table.name for table in source.published] or [RECORDS[source.name]]
+    code = source.calendar.court
+    return [(name, code) for name in tables if code in column_names(PUBLISHED[name].contract)]
+
+
 def coverage_page(catalogue: Catalogue) -> dict[str, object]:
     """What the template of the page is given."""
     told = summaries(catalogue.coverage)
@@ -52,6 +62,7 @@ def coverage_page(catalogue: Catalogue) -> dict[str, object]:
         "sources": [
             {
                 "told": one,
+                "court_in": court_columns(one.source),
                 "years": _years_said(one.years),
                 "strip": strip(one),
                 "listed": _listed(one),

@@ -21,6 +21,11 @@ QUESTIONS = (
         "magistrates_defendant_case",
         "defendant_link",
     ),
+    (
+        "Which cases are of people whom another kind of justice knows too?",
+        "xjs_link",
+        "magistrates_defendant_case",
+    ),
 )
 """What the script asks, each the example of a join: of a dataset, to another."""
 

@@ -17,7 +17,8 @@ Kind = Literal["text", "code", "whole number", "decimal number", "date", "true o
 DISCLOSURE_CLASSES: dict[DisclosureClass, str] = {
     "standard": "Categories, counts and keys of rows that say little of one person.",
     "linking": "Keyed ids of estimated people: they bring the records of one person together.",
-    "detailed": "Small areas, exact dates, ages and detailed codes: many together could single out a person.",
+    "detailed": "Small areas, exact dates, ages and detailed codes, many of which together could single out a person; and what a "
+    "family case says of children, adoption or harm.",
 }
 """Every class of variable with its meaning, the least disclosive first: a project is approved up to one of them."""
 

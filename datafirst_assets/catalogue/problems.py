@@ -111,7 +111,9 @@ ESTIMATED_PERSONS = (
     Problem(
         "A person is an estimate",
         "estimated_person_id comes from probabilistic linkage without a common number, on less than the criminal courts hold. "
-        "People without a date of birth are seldom linked at all. See the page on linkage quality before you count people.",
+        "Where a record states no date of birth, one full name at one postcode is all that links it, so people who moved or are "
+        "known by initials are missed. The page on linkage quality says how many are found with and without a date of birth: "
+        "see it before you count people.",
         ("estimated_person_id",),
     ),
 )
@@ -119,14 +121,15 @@ ESTIMATED_PERSONS = (
 XJS_LINKS = (
     Problem(
         "Records without a date of birth are linked less",
-        "No two records are joined on a name alone, so people whom a court knows by little more than a name have an id of their "
-        "own. The share of people seen in several kinds of justice is a lower bound.",
+        "No two records are joined on a name alone. Where one of them states no date of birth, it takes one full name at one "
+        "postcode, so people who moved or are known by initials have an id of their own. The share of people seen in several "
+        "kinds of justice is a lower bound; the page on linkage quality says more.",
         ("estimated_xjs_id",),
     ),
     Problem(
         "Joining by person multiplies rows",
         "A person may have many records on either side, so a join by estimated_xjs_id gives every pair of them. Keep distinct "
-        "cases, as the example does.",
+        "cases, as the first example does.",
         ("estimated_xjs_id",),
     ),
 )

@@ -145,7 +145,8 @@ TABLES: dict[str, Described] = {
     "xjs_id_change": Described(
         "Changes of people's ids across the justice system between releases",
         "Which estimated_xjs_id of an earlier release was merged into another or split: mostly people of one court whom "
-        "another now knows too. Use it to bring results of an earlier release up to date. The first release has no rows.",
+        "another now knows too. Use it to bring results of an earlier release up to date. The first release has no rows. Only "
+        "projects with data of every court are given it.",
         _courts(*SOURCES.values()),
         "The register of person ids",
         (),

@@ -1,9 +1,9 @@
-"""Coverage by month as SVG: a strip for each source, months across, as high as it has courts, with those that break on top."""
+"""Coverage by month as SVG: a strip a source, months across, as high as it has courts, and what breaks on top."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from datafirst_assets.charts.svg import AGAINST, END, MIDDLE, bars, level, picture, text
+from datafirst_assets.charts.svg import AGAINST, END, MIDDLE, PALE, bars, level, picture, text
 
 WIDTH, LEFT, RIGHT = 640.0, 14.0, 626.0
 TOP, STRIP, TALL, MARK = 34.0, 62.0, 30.0, 4.0
@@ -14,10 +14,17 @@ MOST_YEARS = 14
 
 @dataclass(frozen=True)
 class MonthBar:
-    """A month of a strip: which it is (year * 12 + month - 1), courts covered and broken, and whether the whole is thin."""
+    """A month of a strip.
+
+    Attributes:
+        place: which it is (year * 12 + month - 1).
+        covered, unsure, broken: courts that are covered, that have too few records to tell, and that are low or break.
+        is_thin: whether the whole is.
+    """
 
     place: int
     covered: int
+    unsure: int
     broken: int
     is_thin: bool
 
@@ -55,21 +62,24 @@ def _strip(strip: Strip, top: float, first: int, step: float) -> list[str]:
     ground = top + 14 + TALL
     tall = TALL / max(strip.courts, 1)
     most = max(bar.broken for bar in strip.bars)
-    covered, broken, thin = [], [], []
+    covered, unsure, broken, thin = [], [], [], []
     for bar in strip.bars:
         left, width = LEFT + (bar.place - first) * step, max(step - 0.6, step / 2)
         if bar.covered:
             covered.append((left, ground - bar.covered * tall, width, bar.covered * tall))
+        if bar.unsure:
+            unsure.append((left, ground - (bar.covered + bar.unsure) * tall, width, bar.unsure * tall))
         if bar.broken:
             # A single court of hundreds is to be seen.
             height = max(bar.broken * tall, 2.0)
-            broken.append((left, ground - bar.covered * tall - height, width, height))
+            broken.append((left, ground - (bar.covered + bar.unsure) * tall - height, width, height))
         if bar.is_thin:
             thin.append((left, ground + 2, width, MARK))
     return [
         text(LEFT, top + 8, strip.title),
         text(RIGHT, top + 8, f"{strip.courts} courts; at most {most} low or broken in a month", END),
         bars(covered),
+        bars(unsure, PALE),
         bars([*broken, *thin], AGAINST),
         level(ground, LEFT, RIGHT),
     ]

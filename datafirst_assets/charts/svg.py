@@ -8,16 +8,16 @@ from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
 
-BAR, AGAINST, LINE = "b", "n", "l"
-"""Classes of shapes: a bar, a bar that speaks against, and a line."""
+BAR, AGAINST, PALE, LINE = "b", "n", "p", "l"
+"""Classes of shapes: a bar, a bar that speaks against, one that says little, and a line."""
 START, MIDDLE, END = "", "m", "e"
 """Classes of words, by which part of them stands at their place."""
 
 # Contrast on either ground: words above 4.5 to 1, bars and lines above 3 to 1 (WCAG 2.1, 1.4.3 and 1.4.11).
 STYLE = (
     "<style>text{font:11px sans-serif;fill:#333b4a}.m{text-anchor:middle}.e{text-anchor:end}.g{fill:#f6f7f9}"
-    ".b{fill:#3d6fd1}.n{fill:#c4552d}.l{stroke:#6b7485}@media(prefers-color-scheme:dark){.g{fill:#161b28}"
-    "text{fill:#d6dbe6}.b{fill:#6f9bf0}.n{fill:#e88560}.l{stroke:#98a2b5}}</style>"
+    ".b{fill:#3d6fd1}.n{fill:#c4552d}.p{fill:#7b8cab}.l{stroke:#6b7485}@media(prefers-color-scheme:dark){.g{fill:#161b28}"
+    "text{fill:#d6dbe6}.b{fill:#6f9bf0}.n{fill:#e88560}.p{fill:#5a6a88}.l{stroke:#98a2b5}}</style>"
 )
 
 

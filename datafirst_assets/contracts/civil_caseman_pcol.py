@@ -1,6 +1,8 @@
 """The civil courts: what CaseMan and Possession Claim Online deliver, what is made of it, and what researchers get."""
 
 from datafirst_assets.contracts.declared import (
+    ORGANISATION_AGE,
+    ORGANISATION_SEX,
     age_at_start,
     age_band,
     area,
@@ -14,6 +16,7 @@ from datafirst_assets.contracts.declared import (
     row_id,
     source_dataset,
 )
+from datafirst_assets.contracts.made_up import Codes, MadeUp
 from datafirst_assets.contracts.row_rules import AGE_BAND_AT_START_AGREES
 from datafirst_assets.contracts.table import Day, Table, Text, Whole, column
 from datafirst_assets.contracts.words import About, Problem
@@ -129,13 +132,21 @@ class StdCivilCasemanPcolEvents(Table):
 _SYSTEMS = "CaseMan and Possession Claim Online"
 _DELIVERED_IN = "the year in which the claim was issued"
 _BIRTH = f"{_SYSTEMS} parties: date_of_birth; cases"
+_POSSESSION: Codes = {"claim_type": ("POL", "POM")}
+_OUTCOMES: Codes = {
+    "JDG": ("DEF", "ADM", "TRI", "STR"),
+    "WAR": ("EXE", "NEX"),
+    "ORD": ("OUT", "SUS", "STR"),
+    "SET": ("SET",),
+}
+"""The twin's outcomes of each type of event. The systems hold others too; only tenancies are kept to their claims."""
 
 
 class CivilCase(Table):
     """One row per civil claim."""
 
     row_id_hash: Text = row_id(
-        "Identifies the row. Parties and events join by case_number_hash.",
+        "Identifies the row, and joins nothing: parties and events join on case_number_hash.",
         f"{_SYSTEMS} cases: case_number",
         unique=True,
     )
@@ -156,7 +167,7 @@ class CivilCase(Table):
         "The amount of the claim. Missing where no amount was stated.",
         unit="pence",
         disclosure_class="detailed",
-        made_up=(20_000, 50_000, 100_000, 300_000, 1_000_000),
+        made_up=MadeUp((20_000, 50_000, 100_000, 300_000, 1_000_000)),
         nullable=True,
         ge=0,
     )
@@ -164,6 +175,9 @@ class CivilCase(Table):
         "Tenancy",
         "Social or private rent, accelerated procedure, or mortgage. Missing in claims that are not for possession.",
         derivation="Kept in possession claims only.",
+        made_up=MadeUp(
+            only_with=_POSSESSION, agrees_with={"claim_type": {"POL": ("SOC", "PRI", "ACC"), "POM": ("MOR",)}}
+        ),
         nullable=True,
         code_list="tenancy_type",
     )
@@ -172,7 +186,7 @@ class CivilCase(Table):
         "The arrears stated in the claim. Missing where there are none, and in most claims that are not for possession.",
         unit="pence",
         disclosure_class="detailed",
-        made_up=(50_000, 100_000, 200_000, 400_000),
+        made_up=MadeUp((50_000, 100_000, 200_000, 400_000), only_with=_POSSESSION),
         nullable=True,
         ge=0,
     )
@@ -213,10 +227,11 @@ class CivilParty(Table):
         "sex.",
         source=f"{_SYSTEMS} parties: name",
         derivation="M for Mr and the like, F for Mrs, Miss, Ms and the like, else U.",
+        made_up=MadeUp(agrees_with=ORGANISATION_SEX),
         code_list="sex_published",
     )
     age_at_start: Whole = age_at_start("the claim was issued", _BIRTH)
-    age_band: Text = age_band(_BIRTH)
+    age_band: Text = age_band(_BIRTH, MadeUp(agrees_with=ORGANISATION_AGE))
     lsoa11: Text = area()
 
     age_band_agrees = AGE_BAND_AT_START_AGREES
@@ -228,7 +243,9 @@ class CivilParty(Table):
 class CivilEvent(Table):
     """One row per event of a civil claim."""
 
-    row_id_hash: Text = row_id("Identifies the row: one event of a claim.", f"{_SYSTEMS} events: event_id")
+    row_id_hash: Text = row_id(
+        "Identifies the row: one event of a claim. It joins nothing.", f"{_SYSTEMS} events: event_id"
+    )
     source_dataset: Text = source_dataset("civil_caseman_pcol")
     case_number_hash: Text = case_id("Claim id", "The claim of the event.", f"{_SYSTEMS} events: case_number")
     extract_year: Whole = extract_year(_DELIVERED_IN)
@@ -243,6 +260,7 @@ class CivilEvent(Table):
         "Outcome",
         "What came of the event: the kind of judgment or possession order, whether a warrant was executed. Missing for events "
         "without one.",
+        made_up=MadeUp(only_with={"event_type": tuple(_OUTCOMES)}, agrees_with={"event_type": _OUTCOMES}),
         nullable=True,
         code_list="outcome_civil",
     )
@@ -251,7 +269,7 @@ class CivilEvent(Table):
         "The amount of a judgment, warrant or settlement. Missing where there is none.",
         unit="pence",
         disclosure_class="detailed",
-        made_up=(20_000, 50_000, 100_000, 300_000),
+        made_up=MadeUp((20_000, 50_000, 100_000, 300_000), only_with={"event_type": ("JDG", "WAR", "SET")}),
         nullable=True,
         ge=0,
     )

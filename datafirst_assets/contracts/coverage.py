@@ -39,7 +39,9 @@ class CoverageCalendar(Table):
     source_dataset: Text = column("source of the records")
     court: Text = column(f"code of the court, as its records have it; {WHOLE} for all courts of the source together")
     month: Day = column("first day of the month")
-    records: Whole = column("records of the month, each as its newest delivery has it", ge=0)
+    records: Whole = column(
+        "records of the month, each as its newest delivery has it; what is still open may be in no month yet", ge=0
+    )
     usual: Whole = column(
         "records that are usual for the court, which the month is held against; missing where the year was not delivered",
         nullable=True,

@@ -5,12 +5,16 @@ The source of a variable is the column of the same name in the file of the same 
 
 from typing import Any
 
+from datafirst_assets.contracts.made_up import Codes, MadeUp
 from datafirst_assets.contracts.published import HASH
 from datafirst_assets.contracts.table import column
 from datafirst_assets.contracts.words import DisclosureClass, Words
 
 AS_DELIVERED = "Taken as delivered, once it has passed the checks of the contract."
 HASHED = "A keyed hash (HMAC-SHA256, first 128 bits) of the source's own id; it cannot be turned back without the key."
+ORGANISATION_SEX: dict[str, Codes] = {"party_type": {"O": ("U",)}}
+ORGANISATION_AGE: dict[str, Codes] = {"party_type": {"O": ("unknown",)}}
+"""Organisations have neither; in the data the standardisers see to it."""
 
 
 def published(
@@ -64,7 +68,9 @@ def person_id() -> Any:
         "The same for all parties of this dataset that are estimated to be one person (or one organisation). A statistical "
         "estimate: it can join two people or part one.",
         source="Linkage of names, birth dates, sex and postcodes, which are not published",
-        derivation="The person of the joint linkage, restricted to this dataset, as a keyed hash of its own: it does not match "
+        derivation="The person of the joint linkage, restricted to this dataset. The id is a keyed hash of the person's first "
+        "record in this dataset (of the earliest extract year): it stays the same in later releases while this dataset's records "
+        "of the person do, and changes if the first record moves to another person or an earlier one joins. It does not match "
         "ids in other tables. Use xjs_link for that.",
         disclosure_class="linking",
         matches=HASH,
@@ -110,7 +116,13 @@ def court_code(case: str) -> Any:
 def hearings_count(description: str, source: str) -> Any:
     """`hearings_count`: how many of a case's events are hearings."""
     return published(
-        "Hearings", description, unit="hearings", source=source, derivation="Events of type HRG counted.", ge=0
+        "Hearings",
+        description,
+        unit="hearings",
+        source=source,
+        derivation="Events of type HRG counted.",
+        made_up=MadeUp(counts=("events", "event_type", "HRG")),
+        ge=0,
     )
 
 
@@ -130,13 +142,14 @@ def age_at_start(when: str, source: str) -> Any:
     )
 
 
-def age_band(source: str) -> Any:
-    """`age_band`: of `age_at_start`."""
+def age_band(source: str, made_up: MadeUp | None = None) -> Any:
+    """`age_band`: of `age_at_start`; `made_up` says whose ages the twin's rules speak of."""
     return published(
         "Age band",
         "Age at start in bands. Not known where the age is missing, and for organisations.",
         source=source,
         derivation="From age_at_start.",
+        made_up=made_up,
         code_list="age_band",
     )
 

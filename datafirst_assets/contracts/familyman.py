@@ -1,6 +1,8 @@
 """The family court: what FamilyMan delivers, what standardisation makes of it, and what researchers get."""
 
 from datafirst_assets.contracts.declared import (
+    ORGANISATION_AGE,
+    ORGANISATION_SEX,
     age_at_start,
     age_band,
     area,
@@ -14,6 +16,7 @@ from datafirst_assets.contracts.declared import (
     row_id,
     source_dataset,
 )
+from datafirst_assets.contracts.made_up import Codes, MadeUp
 from datafirst_assets.contracts.published import HASH
 from datafirst_assets.contracts.row_rules import AGE_BAND_AT_START_AGREES
 from datafirst_assets.contracts.table import Day, Table, Text, Whole, column
@@ -134,13 +137,19 @@ class StdFamilymanEvents(Table):
 
 _DELIVERED_IN = "the year in which the case closed, else that in which it was received"
 _BIRTH = "FamilyMan parties: date_of_birth; cases"
+_CHILD = ("under 10", "10-11", "12-14", "15-17", "unknown")
+_GROWN = ("15-17", "18-20", "21-24", "25-29", "30-39", "40-49", "50-59", "60+", "unknown")
+_AGES: Codes = {"CHD": _CHILD, "APP": _GROWN, "RES": _GROWN}
+"""The twin's ages of each role. In the data a wrong role or birth date gives others."""
 
 
 class FamilyCase(Table):
     """One row per family court case."""
 
     row_id_hash: Text = row_id(
-        "Identifies the row. Parties and events join by case_number_hash.", "FamilyMan cases: case_number", unique=True
+        "Identifies the row, and joins nothing: parties, events and related cases join on case_number_hash.",
+        "FamilyMan cases: case_number",
+        unique=True,
     )
     source_dataset: Text = source_dataset("familyman")
     case_number_hash: Text = case_id(
@@ -150,22 +159,29 @@ class FamilyCase(Table):
     case_type: Text = published(
         "Type of case",
         "Public law, private law, divorce, adoption, or Family Law Act.",
+        disclosure_class="detailed",
         code_list="case_type_family",
     )
     court_code: Text = court_code("case")
     received_date: Day = day("Received", "The day on which the court received the application.")
-    closed_date: Day = day("Closed", "The day on which the case was closed. Missing while it is open.", nullable=True)
+    closed_date: Day = day(
+        "Closed",
+        "The day on which the case was closed. Missing while it is open, or where the delivered date could not be read.",
+        nullable=True,
+    )
     number_of_children: Whole = published(
         "Children",
         "How many children the case is about, as the court counted them: not always as many as parties in the role of a "
         "child.",
         unit="children",
+        disclosure_class="detailed",
         nullable=True,
         ge=0,
     )
     harm_alleged: Text = published(
         "Harm alleged",
         "Whether the application alleges harm or a risk of it. Missing where the form was not asked for or not entered.",
+        disclosure_class="detailed",
         nullable=True,
         code_list="yes_no",
     )
@@ -201,6 +217,7 @@ class FamilyParty(Table):
         source="FamilyMan parties: forenames, surname",
         derivation="O where the name has a word that only organisations have (such as Council), no birth date and not the role "
         "of a child; else P.",
+        made_up=MadeUp(agrees_with={"role": {"CHD": ("P",)}}),
         code_list="defendant_type",
     )
     sex: Text = published(
@@ -208,14 +225,16 @@ class FamilyParty(Table):
         "Sex as the court recorded it, else as the title says. U where neither does, and for every organisation.",
         source="FamilyMan parties: sex, title",
         derivation="M and F are kept; else M for Mr and the like, F for Mrs, Miss, Ms and the like, else U.",
+        made_up=MadeUp(agrees_with=ORGANISATION_SEX),
         code_list="sex_published",
     )
     age_at_start: Whole = age_at_start("the case was received", _BIRTH)
-    age_band: Text = age_band(_BIRTH)
+    age_band: Text = age_band(_BIRTH, MadeUp(agrees_with=ORGANISATION_AGE | {"role": _AGES}))
     lsoa11: Text = area()
     represented: Text = published(
         "Represented",
         "Whether the party was legally represented. Missing where that was not entered.",
+        disclosure_class="detailed",
         nullable=True,
         code_list="yes_no",
     )
@@ -229,7 +248,9 @@ class FamilyParty(Table):
 class FamilyEvent(Table):
     """One row per event of a family court case."""
 
-    row_id_hash: Text = row_id("Identifies the row: one event of a case.", "FamilyMan events: event_id")
+    row_id_hash: Text = row_id(
+        "Identifies the row: one event of a case. It joins nothing.", "FamilyMan events: event_id"
+    )
     source_dataset: Text = source_dataset("familyman")
     case_number_hash: Text = case_id("Case id", "The case of the event.", "FamilyMan events: case_number")
     extract_year: Whole = extract_year(_DELIVERED_IN)
@@ -243,6 +264,8 @@ class FamilyEvent(Table):
     order_type: Text = published(
         "Type of order",
         "What was ordered. Missing for events that are no order.",
+        disclosure_class="detailed",
+        made_up=MadeUp(only_with={"event_type": ("ORD",)}),
         nullable=True,
         code_list="order_type_family",
     )

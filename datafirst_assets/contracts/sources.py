@@ -78,8 +78,9 @@ class Calendar:
     Attributes:
         entity: the standardised table whose rows are counted.
         court: its column that names the court.
-        dates: its date columns, the first of which that is there names the month that a row is counted in: those by which a
-            row belongs to the delivery of a year, so that nothing of a month is still to come with a later one.
+        dates: its date columns, the first of which that is there names the month that a row is counted in; a row with none
+            of them is in no month yet. They are those that place a row in the delivery of a year for good, so that nothing of
+            a month is still to come with a later one, and nothing moves out of it: what is open is delivered again.
         register: (reference table, its column) that lists the court; the table calls it `court_name`.
     """
 
@@ -282,7 +283,7 @@ FAMILYMAN = Source(
     },
     case_id="case_number",
     ids=_PARTY_IDS,
-    calendar=Calendar("cases", "court_code", ("closed_date", "received_date")),
+    calendar=Calendar("cases", "court_code", ("closed_date",)),
     published=(
         Published(
             "family_case",

@@ -13,6 +13,7 @@ import pandera.pandas as pa
 from pandera.typing import Series
 
 from datafirst_assets.contracts.codes import codes
+from datafirst_assets.contracts.made_up import MadeUp
 from datafirst_assets.contracts.words import Words
 
 Text = Series[str]
@@ -45,7 +46,7 @@ def column(
     le: float | None = None,
     unique: bool = False,
     words: Words | None = None,
-    made_up: tuple[int, ...] = (),
+    made_up: MadeUp | None = None,
 ) -> Any:
     """Declare one column.
 
@@ -61,7 +62,7 @@ def column(
         le: largest value.
         unique: no value twice.
         words: what is said of it to researchers, where the contract says that.
-        made_up: the round numbers that the synthetic twin has in place of an amount.
+        made_up: how the synthetic twin fills it, where its type and the catalogue's counts do not say it.
     """
     rules: dict[str, Any] = {"ge": ge, "le": le}
     if code_list:
@@ -77,7 +78,7 @@ def column(
             "code_list": code_list,
             "raw_format": raw_format,
             "words": words,
-            "made_up": made_up,
+            "made_up": made_up or MadeUp(),
         },
         **{name: value for name, value in rules.items() if value is not None},
     )
@@ -131,7 +132,7 @@ class Column:
     code_list: str | None
     raw_format: str | None
     words: Words | None
-    made_up: tuple[int, ...]
+    made_up: MadeUp
 
 
 def columns(table: type[Table]) -> list[Column]:

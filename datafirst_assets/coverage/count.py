@@ -11,8 +11,8 @@ def count_records(connection: Connection, root: DataRoot) -> None:
     """Make the tables that the calendar is judged from.
 
     Makes `counted` (source_dataset, court, month, records): a row for every month with records, the first day standing for
-    the month; and `delivered` (source_dataset, year): the extract years that are there. A source of which nothing has been
-    delivered is in neither.
+    the month; a case that is still open may be in no month yet. And `delivered` (source_dataset, year): the extract years
+    that are there. A source of which nothing has been delivered is in neither.
 
     Raises:
         DataFirstError: nothing has been standardised yet.
@@ -59,6 +59,7 @@ def _count(connection: Connection, root: DataRoot, source: Source) -> bool:
         all_deliveries AS (SELECT court, month, count(*) AS records FROM told GROUP BY court, month)
         SELECT '{source.name}', court, month, sum(records)
         FROM (FROM all_deliveries UNION ALL FROM superseded)
+        WHERE month IS NOT NULL
         GROUP BY court, month HAVING sum(records) > 0
         """
     )

@@ -9,7 +9,8 @@
    gap: it opened, closed, or moved to another system. A stray record there does not stretch its life.
 4. *Usual* is the median of the months before that sat (a tenth of the level or more), in up to 36 delivered months; at first,
    before there are twelve of them, the median of the court's first 24 months. Months before, because a fall shows against what
-   was, and because a state then does not change when the next year arrives. The median, because a burst or a gap does not
+   was, and because a state then does not change when the next year arrives: nor do the counts, because what was still open,
+   and comes again with a later year, was in no month. The median, because a burst or a gap does not
    move it. Months that did not sit are left out, so that a long gap never becomes what is usual; a lasting fall does, after
    a year and a half: by then it is how the court works.
 5. Below half of usual a month is `low`, below a tenth a `break`. The month in which a court opens or closes is part of a month

@@ -51,7 +51,7 @@ class Year:
         year: of the months.
         is_delivered: whether there is an extract.
         courts: that sat in a month of it.
-        breaking, low: courts with at least one month that is a break, or low.
+        breaking, low, unsure: courts with at least one month that is a break, that is low, or of which too few records tell.
         beginning: courts that have their first month in it, though months before were delivered.
         ending: courts that have in it the first month after their last one.
         thin: months (YYYY-MM) of which too little is there of the source as a whole.
@@ -62,6 +62,7 @@ class Year:
     courts: int
     breaking: int
     low: int
+    unsure: int
     beginning: int
     ending: int
     thin: tuple[str, ...]
@@ -130,6 +131,7 @@ def _year(year: int, whole: dict[str, str], courts: Sequence[dict[str, str]]) ->
         courts=courts_with(*SITTING),
         breaking=courts_with("break"),
         low=courts_with("low"),
+        unsure=courts_with("too_few"),
         beginning=sum(_turns(court, year, "before_first", first=False) for court in courts),
         ending=sum(_turns(court, year, "after_last", first=True) for court in courts),
         thin=tuple(month for month in within if whole[month] in THIN),

@@ -16,7 +16,7 @@ from datafirst_assets.ingest.delivery import Delivery, refused
 from datafirst_assets.ingest.read import Staged, stage
 from datafirst_assets.ingest.rows import Rows
 from datafirst_assets.ingest.settle import settle, settle_births
-from datafirst_assets.ingest.values import judged
+from datafirst_assets.ingest.values import expected, judged
 from datafirst_assets.ingest.verify import Verified, verify
 from datafirst_assets.ingest.warn import warnings
 from datafirst_assets.ingest.write import write_quarantine, write_table, write_unreadable
@@ -166,7 +166,7 @@ def _beyond_tolerance(file: Verified, account: FileAccount, rows: Rows) -> list[
         ),
     ):
         if count * TOLERATED > account.rows_in:
-            listed = ", ".join(f"{reason} ({number:,})" for reason, number in detail.items())
+            listed = ", ".join(f"{expected(file.contract, reason)} ({number:,})" for reason, number in detail.items())
             wrong.append(
                 f"{file.path.name}: {count:,} of {account.rows_in:,} rows {what}, at most 1 % is accepted: {listed}"
             )

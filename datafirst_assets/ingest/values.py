@@ -22,7 +22,24 @@ from datafirst_assets.ingest.rows import Rows
 REASONS = ("", "does not parse", "impossible date", "after the delivery", "outside its code list")
 _PARSE, _IMPOSSIBLE, _LATE, _LISTED = 1, 2, 3, 4
 _INTEGER = "^[0-9]{1,15}$"
+_LETTERS = {"%d": "DD", "%m": "MM", "%Y": "YYYY", "%H": "hh", "%M": "mm", "%S": "ss"}
 _DIGITS = {"%d": 2, "%m": 2, "%Y": 4, "%H": 2, "%M": 2, "%S": 2}
+
+
+def expected(file: RawFile, reason: str) -> str:
+    """What a reason of the account says to whoever sent the file: with the format in words where a value does not parse."""
+    name, _, why = reason.partition(": ")
+    formats = {column.name: column.raw_format or "" for column in columns(file.table)}
+    if why != REASONS[_PARSE] or not formats.get(name):
+        return reason
+    return f"{name}: does not parse as {_in_words(formats[name])}"
+
+
+def _in_words(raw_format: str) -> str:
+    """A format as people write it, such as YYYY-MM-DD."""
+    if raw_format == "integer":
+        return "a whole number"
+    return re.sub("%[a-zA-Z]", lambda part: _LETTERS[part.group()], raw_format)
 
 
 def judged(connection: Connection, staged: Staged, file: RawFile, delivered_on: date) -> Rows:

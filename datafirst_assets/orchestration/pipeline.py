@@ -5,7 +5,7 @@ new is published.
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -150,15 +150,25 @@ def _load(runner: _Runner, root: DataRoot, years: Iterable[int] | None, outcome:
 
 
 def _say_account(say: Say, root: DataRoot, source: Source, year: int) -> None:
-    """Tell where the rows of a delivery went, file by file; the commonest reasons of what was not kept whole."""
+    """Tell where the rows of a delivery went, file by file; the commonest reasons beside what they are reasons for."""
     account = loaded(root, source, year)
     for file in account.files if account else ():
-        reasons = sorted({**file.quarantine_reasons, **file.values_missing}.items(), key=lambda item: -item[1])
-        told = f" ({'; '.join(f'{reason}: {count:,}' for reason, count in reasons[:3])})" if reasons else ""
+        missing = sum(file.values_missing.values())
         say(
-            f"    {file.file}: {file.rows_in:,} rows in = {file.kept:,} kept + {file.quarantined:,} quarantined + "
-            f"{file.superseded:,} superseded; {sum(file.values_missing.values()):,} values made missing{told}"
+            f"    {file.file}: {_counted(file.rows_in, 'row')} in = {file.kept:,} kept + {file.quarantined:,} quarantined"
+            f"{_commonest(file.quarantine_reasons)} + {file.superseded:,} superseded; "
+            f"{_counted(missing, 'value')} made missing{_commonest(file.values_missing)}"
         )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _commonest(reasons: Mapping[str, int]) -> str:
+    """The three commonest of some reasons with their counts, in brackets; nothing where there are none."""
+    first = sorted(reasons.items(), key=lambda item: -item[1])[:3]
+    return f" ({'; '.join(f'{reason}: {count:,}' for reason, count in first)})" if first else ""
 
 
 def _warn_of_another_key(say: Say, root: DataRoot, key: MasterKey) -> None:

@@ -1,7 +1,8 @@
 """Which internal id becomes which published id, and under which key. Nothing else decides that.
 
-An estimated person has another id in each source, under that source's key: only the link tables join them again. Every id
-of a record is hashed once a sitting; what is made here is what every table joins by.
+An estimated person has another id in each source, under that source's key: only the link tables join them again. Outside
+the criminal courts that id depends on the source's own records alone (`open_clusters`). Every id of a record is hashed once
+a sitting; what is made here is what every table joins by.
 """
 
 from datafirst_assets.contracts.sources import CRIMINAL, Ids, Source
@@ -13,7 +14,7 @@ from datafirst_assets.publish.inputs import open_clusters, open_court
 from datafirst_assets.publish.sitting import Sitting
 
 PersonIds = dict[str, tuple[str, str, Purpose]]
-"""Published id of a person -> the column of `person_clusters`, the dataset and the purpose of the key."""
+"""Published id of a person -> the column of `<court>_clusters`, the dataset and the purpose of the key."""
 
 LINKED_DEFENDANT, LINKED_PERSON = "linked_defendant_id", "estimated_xjs_id"
 """The ids that link tables join by, at the published threshold."""
@@ -29,9 +30,9 @@ _LINKED_DEFENDANT: PersonIds = {
 def person_ids(court: Source) -> PersonIds:
     """The published ids of the persons of a court's records."""
     if court.name in CRIMINAL:
-        own: PersonIds = {"estimated_defendant_id": ("person_id", court.name, "estimated_defendant")}
+        own: PersonIds = {"estimated_defendant_id": ("own_person_id", court.name, "estimated_defendant")}
         return own | _LINKED_DEFENDANT | _XJS
-    return {"estimated_person_id": ("person_id", court.name, "estimated_person"), **_XJS}
+    return {"estimated_person_id": ("own_person_id", court.name, "estimated_person"), **_XJS}
 
 
 def hash_ids(sitting: Sitting, court: Source, entity: str, ids: Ids, made: str, kept: str) -> None:
@@ -78,9 +79,11 @@ def identify_persons(sitting: Sitting, court: Source) -> None:
         sitting.connection.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE {court.name}_persons AS
-            WITH person AS (SELECT DISTINCT person_id_low, person_id, person_id_high FROM {court.name}_clusters),
+            WITH person AS (
+                SELECT DISTINCT person_id_low, person_id, person_id_high, own_person_id FROM {court.name}_clusters
+            ),
             hashed AS MATERIALIZED (SELECT *, {hashed} FROM person)
-            SELECT record.row_id_hash, hashed.* EXCLUDE (person_id_low, person_id, person_id_high)
+            SELECT record.row_id_hash, hashed.* EXCLUDE (person_id_low, person_id, person_id_high, own_person_id)
             FROM {court.name}_clusters AS linked
             JOIN hashed USING (person_id_high, person_id, person_id_low)
             JOIN {court.name}_ids AS record USING (source_record_id)

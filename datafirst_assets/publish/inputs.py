@@ -8,7 +8,7 @@ from pathlib import Path
 from datafirst_assets.contracts.codes import codes
 from datafirst_assets.contracts.linkage import CaseLinks, IdChanges, PersonClusters
 from datafirst_assets.contracts.rules import literal
-from datafirst_assets.contracts.sources import Source
+from datafirst_assets.contracts.sources import CRIMINAL, Source
 from datafirst_assets.contracts.table import Table, columns
 from datafirst_assets.engine import Connection, parquet, value
 from datafirst_assets.errors import DataFirstError
@@ -93,13 +93,39 @@ def _newest(connection: Connection, court: Source, owner: str) -> str:
 
 
 def open_clusters(sitting: Sitting, court: Source) -> None:
-    """Make `<court>_clusters`: one row per linked record of a court with its persons at three thresholds."""
+    """Make `<court>_clusters`: one row per linked record of a court with its persons at three thresholds.
+
+    Its `own_person_id` is what the court's own id of a person is made from: the person of the joint linkage in the criminal
+    courts, which no other source changes; elsewhere the person's first record in the source.
+    """
     _linkage_view(sitting, "person_clusters", PersonClusters)
-    sitting.connection.execute(
-        f"""
-        CREATE TEMP VIEW {court.name}_clusters AS
+    linked = f"""
         SELECT source_record_id, person_id_low, person_id, person_id_high
         FROM person_clusters WHERE source_dataset = '{court.name}'
+    """
+    if court.name in CRIMINAL:
+        clusters = f"SELECT *, person_id AS own_person_id FROM ({linked})"
+    else:
+        sitting.need(open_court, court)
+        _find_first_records(sitting.connection, court, linked)
+        clusters = f"SELECT * FROM ({linked}) LEFT JOIN {court.name}_first_records USING (person_id)"
+    sitting.connection.execute(f"CREATE TEMP VIEW {court.name}_clusters AS {clusters}")
+
+
+def _find_first_records(connection: Connection, court: Source, linked: str) -> None:
+    """Make `<court>_first_records` (person_id, own_person_id), one row per person with a record in a source.
+
+    First is what was delivered first: the earliest extract year of any of its deliveries, then the smallest record id. The
+    id of the joint person would tell whoever has two releases of one source who became known to another.
+    """
+    connection.execute(
+        f"""
+        CREATE TEMP TABLE {court.name}_first_records AS
+        WITH linked AS ({linked}),
+        delivered AS (SELECT source_record_id, extract_year FROM {court.name}_delivered_{court.records})
+        SELECT person_id, arg_min(source_record_id, (extract_year, source_record_id)) AS own_person_id
+        FROM linked JOIN delivered USING (source_record_id)
+        GROUP BY person_id
         """
     )
 

@@ -53,8 +53,8 @@ SHORTFALLS = (
     "Only the published level leaves the house: what other courts' links would be at a stricter or a looser threshold cannot be "
     "tried.",
     "A company that has moved or is written in another way counts as another one.",
-    "`xjs_id_change` tells of ids that end or split across all courts. The estimated person of one court changes with them, and "
-    "no row of its own says so.",
+    "`xjs_id_change` tells of ids that end or split across all courts. A court that is not criminal has ids of its own, made "
+    "from its first record of a person; no table lists their changes.",
     "Clerical reviews have judged links among defendants only.",
 )
 

@@ -34,13 +34,18 @@ class Breach:
 
 
 def audit(
-    connection: Connection, data: Path, expected_rows: dict[str, int], proven: Collection[str] = frozenset()
+    connection: Connection,
+    data: Path,
+    coming: str,
+    expected_rows: dict[str, int],
+    proven: Collection[str] = frozenset(),
 ) -> None:
     """Audit the files of a release's `data` folder.
 
     Args:
         connection: may read that folder.
         data: the folder.
+        coming: the version of the release.
         expected_rows: rows that each table must have, counted where the table came from.
         proven: tables whose very bytes have passed every check of their contract; what that says is not counted again.
 
@@ -50,7 +55,7 @@ def audit(
     breaches = [breach for name in PUBLISHED for breach in _columns(connection, data, name)]
     if not breaches:  # the other rules need the columns
         breaches = [breach for name in PUBLISHED for breach in _table(connection, data, name, expected_rows, proven)]
-        breaches += _links(connection, data)
+        breaches += _links(connection, data, coming)
     if breaches:
         raise AuditError(
             f"The release was not published, because its files break {len(breaches)} rules: "
@@ -83,10 +88,10 @@ def _table(
     return [Breach(name, rule, count) for rule, count in found.items() if count]
 
 
-def _links(connection: Connection, data: Path) -> list[Breach]:
+def _links(connection: Connection, data: Path, coming: str) -> list[Breach]:
     breaches = []
-    exact = link_rules(files(data))
-    for (names, cheap), (_, query) in zip(link_rules(digests(connection, data)), exact, strict=True):
+    exact = link_rules(files(data), coming)
+    for (names, cheap), (_, query) in zip(link_rules(digests(connection, data), coming), exact, strict=True):
         (counts,) = rows(connection, cheap)
         if any(counts):
             (counts,) = rows(connection, query)

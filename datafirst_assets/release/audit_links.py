@@ -9,19 +9,36 @@ digests hide would need two ids of one number at the very place that is wrong.
 from collections.abc import Callable
 from pathlib import Path
 
+from datafirst_assets.contracts.codes import codes
+from datafirst_assets.contracts.rules import literal
 from datafirst_assets.contracts.sources import SOURCES, Source
+from datafirst_assets.contracts.table import columns
 from datafirst_assets.engine import Connection, parquet
-from datafirst_assets.publish.tables import DEFENDANTS, RECORDS, ids
+from datafirst_assets.publish.tables import DEFENDANTS, PUBLISHED, RECORDS, ids
 
 Relation = Callable[[str], str]
 """What follows FROM to read a table, by the table's name."""
 Rules = tuple[tuple[tuple[str, str], ...], str]
 """(((table, rule), …), query): the query gives one row, with one count a rule."""
 
+CHANGES = (
+    ("defendant_id_change", "linked_defendant_id", "defendant_link"),
+    ("xjs_id_change", "estimated_xjs_id", "xjs_link"),
+)
+"""Tables of changed ids, the id that changes, and the table that has the ids of today."""
+KINDS, PERSON = "defendant_type", "P"
+"""The code list that tells people from organisations, and its code of people."""
+
+
+def _kind(name: str) -> tuple[str, ...]:
+    """The column of a published table that tells people from organisations; none where it has no such column."""
+    return tuple(column.name for column in columns(PUBLISHED[name].contract) if column.code_list == KINDS)
+
+
 _RECORD_IDS = ("row_id_hash", "estimated_defendant_id", "case_id_hash", "defendant_in_case_id_hash")
 _DIGESTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "magistrates_defendant_case": (_RECORD_IDS, ("offence_count",)),
-    "crown_defendant_case": (_RECORD_IDS, ("offence_count",)),
+    "magistrates_defendant_case": (_RECORD_IDS, ("offence_count", *_kind("magistrates_defendant_case"))),
+    "crown_defendant_case": (_RECORD_IDS, ("offence_count", *_kind("crown_defendant_case"))),
     "magistrates_offence": (("row_id_hash",), ("is_principal",)),
     "crown_offence": (("row_id_hash",), ("is_most_serious_offence", "is_most_serious_disposal")),
     "defendant_link": (
@@ -47,7 +64,12 @@ _DIGESTED: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (),
     ),
     "xjs_link": (("row_id_hash", "estimated_xjs_id"), ("source_dataset",)),
-} | {table.name: (tuple(ids(table.contract)), ()) for source in SOURCES.values() for table in source.published}
+    **{changes: ((linked,), ("release",)) for changes, linked, _ in CHANGES},
+} | {
+    table.name: (tuple(ids(table.contract)), _kind(table.name))
+    for source in SOURCES.values()
+    for table in source.published
+}
 """The columns that rules between tables need: ids, and what is read as it is."""
 
 
@@ -58,22 +80,27 @@ def files(data: Path) -> Relation:
 
 def digests(connection: Connection, data: Path) -> Relation:
     """Digests of the built files, as temporary tables; a missing id stays missing."""
+    kinds = f"ENUM ({', '.join(map(literal, sorted(codes(KINDS))))})"
     for name, (hashed, others) in _DIGESTED.items():
-        numbers = (f"CASE WHEN {column} IS NOT NULL THEN hash({column}) END AS {column}" for column in hashed)
+        numbers = [f"CASE WHEN {column} IS NOT NULL THEN hash({column}) END AS {column}" for column in hashed]
+        # A byte in place of sixteen.
+        numbers += [f"TRY_CAST({column} AS {kinds}) AS {column}" for column in _kind(name)]
+        kept = [column for column in others if column not in _kind(name)]
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name}_digest AS SELECT {', '.join((*numbers, *others))} FROM {files(data)(name)}"
+            f"CREATE OR REPLACE TEMP TABLE {name}_digest AS SELECT {', '.join((*numbers, *kept))} FROM {files(data)(name)}"
         )
     return lambda name: f"{name}_digest"
 
 
-def link_rules(relation: Relation) -> list[Rules]:
-    """Every rule between the tables of a release."""
+def link_rules(relation: Relation, coming: str) -> list[Rules]:
+    """Every rule between the tables of the release whose version is `coming`."""
     return [
         *_offence_rules(relation),
         *_defendant_link_rules(relation),
         *_case_link_rules(relation),
         *(rule for source in SOURCES.values() for rule in _case_rules(relation, source)),
         *_xjs_link_rules(relation),
+        *_change_rules(relation, coming),
     ]
 
 
@@ -154,7 +181,11 @@ def _defendant_link_rules(relation: Relation) -> list[Rules]:
 
 
 def _case_rules(relation: Relation, source: Source) -> list[Rules]:
-    """Of a source whose tables are declared: every row is of a case in its table of cases."""
+    """Of a source whose tables are declared: every row is of a case in its table of cases, two people of a case are two.
+
+    An organisation may be twice in a case. That a party's `extract_year` is its case's is no rule: a case that is delivered
+    again without one of its parties leaves that party with the older year.
+    """
     if not source.published:
         return []
     (of,) = (table.name for table in source.published if table.entity == source.keyed_by(source.case_id))
@@ -167,6 +198,16 @@ def _case_rules(relation: Relation, source: Source) -> list[Rules]:
                 f"SELECT count(*) FROM {relation(table.name)} AS own ANTI JOIN {relation(of)} AS cases USING ({column})"
             )
             rules.append((((table.name, f"{column} is not in {of}"),), absent))
+    records = RECORDS[source.name]
+    case = next(name for name, (_, purpose) in source.ids.items() if purpose == "case")
+    for kind in _kind(records):
+        twice = f"""
+            SELECT count(*) FROM (
+                SELECT {case} FROM {relation(records)} WHERE {kind} = '{PERSON}'
+                GROUP BY {case}, estimated_person_id HAVING count(*) > 1
+            )
+        """
+        rules.append((((records, "two people of a case are one estimated person"),), twice))
     return rules
 
 
@@ -175,7 +216,8 @@ def _xjs_link_rules(relation: Relation) -> list[Rules]:
     links = relation("xjs_link")
     person = {"estimated_defendant_id": DEFENDANTS, "estimated_person_id": RECORDS.keys() - DEFENDANTS.keys()}
     records = " UNION ALL ".join(
-        f"SELECT '{source}' AS source_dataset, row_id_hash, {column} AS person FROM {relation(RECORDS[source])}"
+        f"SELECT '{source}' AS source_dataset, row_id_hash, {column} AS person, "
+        f"{', '.join(_kind(RECORDS[source])) or 'NULL'} AS kind FROM {relation(RECORDS[source])}"
         for column, sources in person.items()
         for source in sorted(sources)
     )
@@ -192,17 +234,43 @@ def _xjs_link_rules(relation: Relation) -> list[Rules]:
     def spread(of: str, inner: str, outer: str) -> str:
         return f"SELECT count(*) FROM (SELECT {inner} FROM {of} GROUP BY {inner} HAVING min({outer}) <> max({outer}))"
 
+    # An id of a dataset lies in one of these, so what holds for them holds for the ids of every dataset.
+    inside = f"""
+        WITH of_dataset AS MATERIALIZED (
+            SELECT estimated_xjs_id, min(person) <> max(person) AS is_several, min(kind) AS least, max(kind) AS most
+            FROM {known} GROUP BY source_dataset, estimated_xjs_id
+        ),
+        of_both_kinds AS (
+            SELECT estimated_xjs_id FROM of_dataset GROUP BY estimated_xjs_id HAVING min(least) <> max(most)
+        )
+        SELECT (SELECT count(*) FILTER (is_several) FROM of_dataset), (SELECT count(*) FROM of_both_kinds)
+    """
+    one = (
+        ("xjs_link", "estimated_xjs_id spans several persons of one dataset"),
+        ("xjs_link", "estimated_xjs_id is of a person and of an organisation"),
+    )
     queries = {
         "a person of a dataset spans several estimated_xjs_id": spread(
             known, "source_dataset, person", "estimated_xjs_id"
         ),
-        "estimated_xjs_id spans several persons of one dataset": spread(
-            known, "source_dataset, estimated_xjs_id", "person"
-        ),
         "estimated_xjs_id spans several linked_defendant_id": spread(linked, "estimated_xjs_id", "linked_defendant_id"),
         "linked_defendant_id spans several estimated_xjs_id": spread(linked, "linked_defendant_id", "estimated_xjs_id"),
     }
-    return [(there, both), *(((("xjs_link", rule),), query) for rule, query in queries.items())]
+    return [(there, both), (one, inside), *(((("xjs_link", rule),), query) for rule, query in queries.items())]
+
+
+def _change_rules(relation: Relation, coming: str) -> list[Rules]:
+    """Ids that the coming release gives in place of others are there; those of older releases may have ended since."""
+    return [
+        (
+            ((changes, f"{linked} of the coming release is not in {links}"),),
+            f"""
+            SELECT count(*) FROM (FROM {relation(changes)} WHERE release = {literal(coming)})
+            ANTI JOIN {relation(links)} USING ({linked})
+            """,
+        )
+        for changes, linked, links in CHANGES
+    ]
 
 
 def _case_link_rules(relation: Relation) -> list[Rules]:

@@ -74,18 +74,19 @@ def release(settings: Settings, key: MasterKey, provenance: Provenance, catalogu
 def _stage_and_publish(
     settings: Settings, root: DataRoot, staging: Path, key: MasterKey, provenance: Provenance, catalogue: Sequence[str]
 ) -> Release:
+    version = next_version(root.releases)
     make_folder(staging)
     rows = add_catalogue(root, staging, catalogue)
     with connect(settings) as connection:
         confine(connection, [root.internal / "published", root.internal / "linkage", root.scratch, staging])
         rows |= build_data(connection, root, staging)
         described = manifests.describe(staging, provenance, key.key_id, rows)
-        audit(connection, staging / "data", expected_rows(connection, root), proven_tables(root, described["files"]))
+        proven = proven_tables(root, described["files"])
+        audit(connection, staging / "data", version, expected_rows(connection, root), proven)
         refuse_other_persons(connection, root, staging / "data", key)
     current = current_version(root.releases)
     if current and _unchanged(root.releases / current, described):
         return Release(current, root.releases / current, is_new=False)
-    version = next_version(root.releases)
     refuse_other_edition(root, catalogue, edition_digest(version, described_inputs(described)))
     before = manifests.read(root.releases / current) if current else None
     manifests.write(

@@ -1,11 +1,13 @@
 """FamilyMan's extract, standardised: the queries that part who from what happened.
 
 FamilyMan does not say whether a party is an organisation: a local authority's name stands where a surname does. It is one
-where the words of an organisation's name say so and no birth date and no role of a child speaks against it.
+where the words of an organisation's name say so and no birth date and no role of a child speaks against it; somebody with a
+title and a forename may be called by one of these words.
 """
 
 _IS_ORGANISATION = """
-    p.role <> 'CHD' AND p.date_of_birth IS NULL AND says_organisation(concat_ws(' ', p.forenames, p.surname))
+    p.role <> 'CHD' AND p.date_of_birth IS NULL AND says_organisation(
+        concat_ws(' ', CASE WHEN p.forenames <> '' THEN p.title END, p.forenames, p.surname))
 """
 
 IDENTITIES = f"""
@@ -14,6 +16,11 @@ WITH record AS (
     SELECT p.*, coalesce(iso_date(c.closed_date), make_date({{year}}, 12, 31)) AS latest,
            {_IS_ORGANISATION} AS is_organisation
     FROM {{raw[parties]}} p JOIN {{raw[cases]}} c USING (case_number)
+), typed AS (
+    -- Neither unborn children nor roles are names.
+    SELECT record.* REPLACE (CASE WHEN NOT names_nobody THEN forenames END AS forenames,
+                             CASE WHEN NOT names_nobody THEN surname END AS surname)
+    FROM (SELECT *, is_nobody(concat_ws(' ', forenames, surname)) AS names_nobody FROM record) record
 ), stated AS (
     -- Of a person or of an organisation. A step of its own: DuckDB computes what a CASE repeats anew each time.
     SELECT party_id AS source_record_id, is_organisation, postcode, latest,
@@ -23,12 +30,13 @@ WITH record AS (
            CASE WHEN NOT is_organisation THEN surname END AS surname,
            CASE WHEN NOT is_organisation THEN iso_date(date_of_birth) END AS birth,
            CASE WHEN NOT is_organisation THEN coalesce(known_sex(sex), sex_of_title(title)) END AS sex
-    FROM record
+    FROM typed
 ), forename AS (
     -- The same names come again and again: each is cleaned once.
-    SELECT typed, clean_forenames(typed) AS cleaned FROM (SELECT DISTINCT forenames AS typed FROM stated)
+    SELECT typed, given_names(typed) AS cleaned FROM (SELECT DISTINCT forenames AS typed FROM stated)
 ), surname AS (
-    SELECT typed, clean_surname(typed) AS cleaned FROM (SELECT DISTINCT surname AS typed FROM stated)
+    SELECT typed, clean_surname(without_placeholders(letters(typed))) AS cleaned
+    FROM (SELECT DISTINCT surname AS typed FROM stated)
 ), town AS (
     SELECT typed, clean_town(typed) AS cleaned FROM (SELECT DISTINCT town_line AS typed FROM stated)
 )

@@ -4,10 +4,16 @@ Sources of the rules: the cleaning that HMPPS's person matching publishes (place
 the habits of court clerks. Every macro takes text as delivered and gives text or NULL; none can raise.
 """
 
+PHRASES = (
+    "NOT KNOWN", "NOT ENTERED", "NOT STATED", "NOT GIVEN", "NOT AVAILABLE", "NOT APPLICABLE", "NOT RECORDED", "NOT DISCLOSED",
+    "NOT PROVIDED", "NOT SUPPLIED", "NO NAME", "NO FORENAME", "NO SURNAME", "NO NAME GIVEN", "NAME NOT KNOWN", "NAME UNKNOWN",
+    "NAME NOT GIVEN", "NAME NOT DISCLOSED", "NAME WITHHELD", "NAME TO BE CONFIRMED", "TO BE CONFIRMED", "TO BE ADVISED",
+    "UNKNOWN", "UNKNOWN MALE", "UNKNOWN FEMALE", "UNNAMED", "UNDISCLOSED", "WITHHELD", "CONFIDENTIAL",
+)  # fmt: skip
+"""What clerks type where a name is not known; beside a name it is no part of it either."""
 PLACEHOLDERS = (
-    "NOT KNOWN", "NOT ENTERED", "NOT STATED", "NOT GIVEN", "NOT AVAILABLE", "NOT APPLICABLE", "NOT RECORDED", "NO NAME",
-    "NO FORENAME", "NO SURNAME", "UNKNOWN", "UNKNOWN MALE", "UNKNOWN FEMALE", "UNNAMED", "NK", "N K", "NA", "N A", "NFN",
-    "FNU", "LNU", "NULL", "NONE", "NIL", "TBC", "TBA", "XXX", "XX", "ANON", "DUPLICATE", "ERROR", "TEST",
+    *PHRASES, "NK", "N K", "NA", "N A", "NFN", "FNU", "LNU", "NULL", "NONE", "NIL", "TBC", "TBA", "XXX", "XX", "ANON",
+    "DUPLICATE", "ERROR", "TEST",
 )  # fmt: skip
 """Words that clerks type where a name is not known; XXX and XX are two of them, and mark nothing unfinished here."""
 
@@ -15,6 +21,12 @@ TITLES = "MR|MRS|MS|MISS|MASTER|MSTR|MX|DR|SIR|DAME|LORD|LADY|REV|REVD|PROF"
 SUFFIXES = "JNR|SNR|JR|SR|ESQ"
 PREFIXES = "O|MC|MAC|D|DE|DI|DA|DU|DEL|DELLA|DOS|VAN|VON|DER|DEN|TEN|LE|LA|AL|EL|UL|BIN|IBN|ABU|ST|AP|AB"
 """Parts of a surname that are as often typed apart as together: they are joined to what follows."""
+
+ANY_PHRASE = "|".join(sorted(PHRASES, key=len, reverse=True))
+_UNNAMED_CHILD = (
+    r"(?:(?:THE|UNBORN|NEWBORN|UNNAMED|MALE|FEMALE|FIRST|SECOND) )*(?:UNBORN|NEWBORN|BABY|INFANT|CHILD|TWIN)"
+    r"(?: (?:BABY|INFANT|CHILD|TWIN|BOY|GIRL|ONE|TWO|THREE|A|B|C)\b)*(?: OF\b.*)?"
+)
 
 MACROS = rf"""
 -- Letters of any script and single blanks, in upper case; apostrophes vanish, hyphens and the rest part words.
@@ -30,6 +42,15 @@ CREATE OR REPLACE TEMP MACRO known_name(x) AS nullif(regexp_replace(x, '^(?:{"|"
 -- Forenames without titles, separated by blanks; a single name may be an initial.
 CREATE OR REPLACE TEMP MACRO clean_forenames(x) AS
     known_name(nullif(trim(regexp_replace(known_name(letters(x)), '^((?:{TITLES})( |$))+', '')), ''));
+
+-- Without the placeholders at either end of a name in upper case.
+CREATE OR REPLACE TEMP MACRO without_placeholders(x) AS trim(regexp_replace(
+    regexp_replace(x, '^(?:(?:{ANY_PHRASE})(?:[ -]+|$))+', ''), '(?:[ -]+(?:{ANY_PHRASE}))+$', ''));
+
+-- Forenames where children are parties: BABY, TWIN ONE or UNBORN stand for a forename that there is not yet.
+CREATE OR REPLACE TEMP MACRO given_names(x) AS known_name(trim(regexp_replace(
+    regexp_replace(known_name(letters(x)), '^(?:(?:{TITLES}|{ANY_PHRASE}|{_UNNAMED_CHILD})(?: |$))+', ''),
+    '(?: (?:{ANY_PHRASE}))+$', '')));
 
 -- A surname without titles and suffixes, its prefixes joined to what follows; a double-barrelled one keeps its blank.
 CREATE OR REPLACE TEMP MACRO clean_surname(x) AS

@@ -23,7 +23,8 @@ _HALVES = (1 / 2, 3 / 4, 7 / 8, 15 / 16, 31 / 32)
 def people(margins: Margins, court: Court) -> Table:
     """Who the defendants are: the age within its band, ethnicity so that its three columns agree."""
     table, years = court.table, court.year
-    found = {name: margins.coded(table, name, years) for name in ("defendant_type", "sex", "age_band")}
+    found = {name: margins.coded(table, name, years) for name in ("sex", "age_band")}
+    found["defendant_type"] = np.where(court.organisation, "O", "P").astype(object)
     bands = [AGES.get(band) for band in found["age_band"]]
     spread = draw.uniform(f"{table}: age", len(court))
     found["age_at_final_result"] = np.array(

@@ -19,10 +19,10 @@ from datafirst_assets.contracts.table import columns
 from datafirst_assets.engine import Connection, parquet, rows, value
 from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.release.audit_links import link_rules
-from datafirst_assets.twin.declared_rules import numbers
+from datafirst_assets.twin.declared_rules import given, numbers
 from datafirst_assets.twin.ids import MARK
 from datafirst_assets.twin.names import COLUMN, COLUMNS, LABEL, README, RECORDS, file_name, title
-from datafirst_assets.twin.rules import FOLLOWING, GIVEN, MATCH_WEIGHTS
+from datafirst_assets.twin.rules import FOLLOWING, MATCH_WEIGHTS
 from datafirst_assets.twin.write import WHAT
 
 LEADING = {"magistrates_offence": "is_principal", "crown_offence": "is_most_serious_offence"}
@@ -44,7 +44,7 @@ def check_twin(catalogue: Catalogue, folder: Path) -> dict[str, Found]:
         return {
             "label": mislabelled(connection, folder),
             "disclosure": disclosed(connection, catalogue, folder),
-            "structure": misshapen(connection, folder),
+            "structure": misshapen(connection, folder, catalogue.version),
             "documentation": undocumented(folder),
         }
 
@@ -101,14 +101,14 @@ def _revealing(catalogue: Catalogue, name: str) -> Iterator[tuple[str, str]]:
             yield f"{name}.{column}: a number of no rule", f"{column} NOT IN ({', '.join(map(str, MATCH_WEIGHTS))})"
         elif any(variable.code_rows) and column not in FOLLOWING:
             unseen = [code.value for code, n in zip(variable.codes, variable.code_rows, strict=True) if n is None]
-            listed = ", ".join(f"'{code}'" for code in unseen if code not in GIVEN.get(column, ()))
+            listed = ", ".join(f"'{code}'" for code in unseen if code not in given(name, column))
             if listed:
                 # A leading offence is that of its defendant-case, and is looked at there.
                 drawn = f"NOT {LEADING[name]} AND " if name in LEADING else ""
                 yield f"{name}.{column}: a code whose rows are not shown", f"{drawn}{column} IN ({listed})"
 
 
-def misshapen(connection: Connection, folder: Path) -> Found:
+def misshapen(connection: Connection, folder: Path, version: str) -> Found:
     """Where the twin is not of the release's form: columns, every rule of the contracts, and every rule between tables."""
     found: Found = {}
     is_whole = True
@@ -122,7 +122,7 @@ def misshapen(connection: Connection, folder: Path) -> Found:
             found[f"{name}: rows that differ between Parquet and CSV"] = _csv_differs(connection, folder, name, own)
         is_whole = is_whole and not differences
     if is_whole:  # rules between tables need their columns
-        for names, query in link_rules(lambda name: _table(folder, name)):
+        for names, query in link_rules(lambda name: _table(folder, name), version):
             (counts,) = rows(connection, query)
             found |= {": ".join(said): count for said, count in zip(names, counts, strict=True)}
     return _wrong(found)

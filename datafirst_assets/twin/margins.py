@@ -58,10 +58,10 @@ class Margins:
         }
         return shown or ({} if variable.nullable else {code.value: 1.0 for code in variable.codes})
 
-    def filled(self, table: str, column: str, years: Whole) -> Mask:
-        """Which rows have a value: in each year as many as the catalogue shows, by chance."""
+    def filled(self, table: str, column: str, years: Whole, among: Mask | None = None) -> Mask:
+        """Which rows have a value: in each year as many as the catalogue shows, by chance; none but those `among` which."""
         shares = {one.period: one.share for one in self._variable(table, column).completeness_by_year}
-        return _by_year(f"{table}.{column}: filled", shares, 1.0, years)
+        return _by_year(f"{table}.{column}: filled", shares, 1.0, years, among)
 
     def known(self, table: str, column: str, years: Whole, unknown: str) -> Values:
         """A coded column that is never missing: in each year as many are known as shown, the others are `unknown`."""
@@ -96,10 +96,12 @@ class Margins:
         return _completed(f"{table}: year", every, self.years(table), fixed, values).astype(np.int64)
 
 
-def _by_year(name: str, shares: dict[str, float | None], otherwise: float, years: Whole) -> Mask:
+def _by_year(
+    name: str, shares: dict[str, float | None], otherwise: float, years: Whole, among: Mask | None = None
+) -> Mask:
     """In each year as many rows as its share says, by chance; a share that is not shown is like the others of its column.
 
-    Where none is shown, `otherwise` is the share.
+    Where none is shown, `otherwise` is the share. No row but those `among` which, even if there are too few.
     """
     shown = [share for share in shares.values() if share is not None]
     usual = sum(shown) / len(shown) if shown else otherwise
@@ -108,7 +110,8 @@ def _by_year(name: str, shares: dict[str, float | None], otherwise: float, years
         places = np.flatnonzero(years == year)
         share = shares.get(str(year))
         wanted = round(len(places) * (usual if share is None else share))
-        mask[places[draw.shuffled(f"{name} {year}", len(places))[:wanted]]] = True
+        order = places[draw.shuffled(f"{name} {year}", len(places))]
+        mask[(order if among is None else order[among[order]])[:wanted]] = True
     return mask
 
 

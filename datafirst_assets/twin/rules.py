@@ -25,6 +25,7 @@ HOW: dict[str, str] = {
     "scale.",
     "previous_estimated_xjs_id": f"{ID}of nobody who is in the other tables.",
     "previous_linked_defendant_id": f"{ID}of nobody who is in the other tables.",
+    "defendant_type": "The same in all records of a person in any court; about as many organisations as the catalogue shows.",
     "extract_year": "Drawn by chance from rows by year; the year of final_result_date.",
     "age_at_final_result": "Any age of the row's age_band, by chance; up to 79 for 60+, from 7 for under 10.",
     "ethnicity_group": "Drawn by chance from rows by code and from how many are known in each year; it follows from the two "
@@ -126,5 +127,9 @@ FOLLOWING = {
 }
 """Coded columns that follow from others by public rules: what stands there says nothing of the data."""
 
-GIVEN = {"result_code": set(COMMITTED_AS.values()), "case_type": set(COMMITTED_AS)}
-"""Codes that a rule gives to linked cases, whatever the margin shows."""
+GIVEN = {
+    "result_code": set(COMMITTED_AS.values()),
+    "case_type": set(COMMITTED_AS),
+    "defendant_type": {"O", "P"},
+}
+"""Codes that a rule gives, whatever the margin shows: to linked cases, and to all records of a person."""

@@ -28,6 +28,7 @@ class Court:
         year: extract year.
         final_day: when the case ended for the defendant, in that year.
         partner: place of the linked record in the other court; `NONE` without one.
+        organisation: whether the person is an organisation, in both courts alike.
     """
 
     table: str
@@ -36,6 +37,7 @@ class Court:
     year: Whole
     final_day: Whole
     partner: Whole
+    organisation: Mask
 
     @property
     def linked(self) -> Mask:
@@ -68,9 +70,10 @@ def build_spine(margins: Margins) -> Spine:
     crown_partner = np.full(m, NONE, dtype=np.int64)
     linked = np.flatnonzero(partner != NONE)
     crown_partner[partner[linked]] = linked
+    is_organisation = _organisations(margins, {MAGISTRATES: persons, CROWN: crown_persons})
     spine = Spine(
-        Court(MAGISTRATES, persons, np.arange(n), year, day, partner),
-        Court(CROWN, crown_persons, np.arange(m), crown_year, crown_day, crown_partner),
+        Court(MAGISTRATES, persons, np.arange(n), year, day, partner, is_organisation[persons]),
+        Court(CROWN, crown_persons, np.arange(m), crown_year, crown_day, crown_partner, is_organisation[crown_persons]),
         received,
     )
     return replace(
@@ -88,6 +91,21 @@ def _persons(margins: Margins, n: int, m: int) -> tuple[Whole, Whole]:
     both = min(here + there - either, here, there)
     crown = draw.owners("crown persons", m, there)
     return draw.owners("magistrates persons", n, here), np.where(crown < both, crown, crown - both + here)
+
+
+def _organisations(margins: Margins, persons: dict[str, Whole]) -> Mask:
+    """Which persons are organisations: about as many records of each court as shown, first of persons of one court only."""
+    n = 1 + max(int(of.max(initial=-1)) for of in persons.values())
+    records = {table: np.bincount(of, minlength=n) for table, of in persons.items()}
+    is_organisation = np.zeros(n, dtype=bool)
+    order = draw.shuffled("organisations", n)
+    order = order[np.argsort(np.all([of[order] > 0 for of in records.values()], axis=0), kind="stable")]
+    for table, of in records.items():
+        shown = margins.codes(table, "defendant_type")
+        wanted = round(len(persons[table]) * shown.get("O", 0.0) / (sum(shown.values()) or 1.0))
+        free = order[(of[order] > 0) & ~is_organisation[order]]
+        is_organisation[free[np.cumsum(of[free]) <= wanted - int(of[is_organisation].sum())]] = True
+    return is_organisation
 
 
 def _at_most(shown: int | None, most: int) -> int:
@@ -108,6 +126,11 @@ def _first_day(year: int) -> int:
 
 def _year_of(days: Whole) -> Whole:
     return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
+
+
+def last_day(years: Whole) -> Whole:
+    """The last day of each year."""
+    return _first_days(years + 1) - 1
 
 
 def day_in(name: str, years: Whole) -> Whole:

@@ -10,7 +10,7 @@ import pytest
 from datafirst_assets.access import AccessRefusedError, write_extract
 from datafirst_assets.access.rows import in_years
 from datafirst_assets.errors import AuditError
-from datafirst_assets.publish.tables import PUBLISHED, ids
+from datafirst_assets.publish.tables import PUBLISHED, RECORDS, ids
 from datafirst_assets.release.files import sha256
 
 from .released import COUNT, TODAY, asked, court_data
@@ -94,6 +94,45 @@ def test_links_across_justice_are_of_the_sources_that_were_asked_for(world):
     ):
         made = _extract(world, datasets=link | datasets)
         assert {row["source_dataset"] for row in _rows(made.path, "xjs_link")} == sources
+
+
+EVERY_SOURCE = {
+    "magistrates_offence": ["offence_group"],
+    "crown_offence": ["disposal"],
+    "family_event": ["event_type"],
+    "civil_event": ["event_type"],
+}
+
+
+@pytest.mark.parametrize("left_out", [None, *EVERY_SOURCE])
+def test_changed_ids_across_justice_are_for_projects_across_all_courts(world, left_out):
+    """An id mostly changes because another court learns of the person: that is not for who was not given that court."""
+    datasets = {
+        "xjs_link": ["row_id_hash", "estimated_xjs_id"],
+        "xjs_id_change": ["previous_estimated_xjs_id", "estimated_xjs_id"],
+    } | {name: columns for name, columns in EVERY_SOURCE.items() if name != left_out}
+    made = _extract(world, datasets=datasets)
+    assert made.rows["xjs_id_change"] == (0 if left_out else 2)
+    assert made.rows["xjs_link"]
+
+
+def test_a_court_without_records_need_not_be_asked_for():
+    """Nothing of it can be told."""
+    with duckdb.connect() as connection:
+        for name, records in RECORDS.items():
+            held = [] if name == "familyman" else ["r"]
+            connection.execute(
+                f"CREATE TABLE {records} AS SELECT unnest({held}::VARCHAR[]) AS row_id_hash, 2014 AS extract_year"
+            )
+        connection.execute(
+            "CREATE TABLE xjs_link AS SELECT 'mags_hocas' AS source_dataset, 'r' AS row_id_hash, 'x' AS estimated_xjs_id"
+        )
+        connection.execute("CREATE TABLE xjs_id_change AS SELECT 'x' AS estimated_xjs_id")
+        there = RECORDS.keys() - {"familyman"}
+        for sources, given in ((there, 1), (there - {"civil_caseman_pcol"}, 0)):
+            condition = in_years("xjs_id_change", lambda table: table, sources)
+            found = connection.execute(f"FROM xjs_id_change WHERE {condition}", {"years": [2014]}).fetchall()
+            assert len(found) == given
 
 
 def test_every_id_of_a_table_is_known_by_its_pattern():

@@ -25,6 +25,7 @@ def test_what_was_approved_passes():
         ({"datasets": {"crown_table": ["plea"]}}, "no dataset crown_table"),
         ({"datasets": {CASE: ["surname"]}}, f"{CASE} has no variable surname"),
         ({"disclosure_class": "linking"}, f"{CASE}.final_result_date is of class detailed, approved up to linking"),
+        ({"disclosure_class": "linking"}, "family_case.case_type is of class detailed, approved up to linking"),
         ({"disclosure_class": "standard"}, "linked_defendant_id is of class linking, approved up to standard"),
     ],
 )

@@ -57,8 +57,8 @@ def test_a_silent_court_is_told_and_holds_nothing_up(world: World) -> None:
     assert said.startswith("Courts by month")
     figures = figures_of(shown["by_year"])
     assert [row[1:] for row in figures] == [
-        ["2014", "1", "0", "0", "0", "0", "0"],
-        ["2015", "1", "1", "0", "0", "0", "3"],
+        ["2014", "1", "0", "0", "0", "0", "0", "0"],
+        ["2015", "1", "1", "0", "0", "0", "0", "3"],
     ]
 
 
@@ -88,3 +88,11 @@ def test_the_same_records_in_any_order_give_the_same_bytes(world: World) -> None
         pq.write_table(table.take(list(range(table.num_rows))[::-1]), file)
     materialised(world)
     assert [file.read_bytes() for file in files] == before
+
+
+def test_where_no_court_has_enough_records_there_is_no_picture(tmp_path: Path) -> None:
+    made = World(tmp_path)
+    made.add_case("civil_caseman_pcol", "V1", court_code="CRT095", issue_date=datetime.date(2014, 1, 1))
+    shown, _, success = materialised(made.write())
+    assert success
+    assert shown["courts"] == 0 and "coverage" not in shown

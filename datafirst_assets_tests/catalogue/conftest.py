@@ -31,12 +31,13 @@ DEFENDANTS, LINKED = 60, 20
 
 
 def add_parties(world, year):
-    """A year of the family and the civil courts: a case a party, with an event."""
-    for source in ("familyman", "civil_caseman_pcol"):
+    """A year of the family and the civil courts: a case a party, with an event; the first party is a defendant too."""
+    for source, ended in (("familyman", {"closed_date": datetime.date(year, 3, 2)}), ("civil_caseman_pcol", {})):
         for number in range(LINKED):
             name = f"{source}-{year}-{number}"
             rows = (court_data.party(name), court_data.event(name))
-            world.add_case(source, name, *(row | {"extract_year": year} for row in rows), extract_year=year)
+            world.add_case(source, name, *(row | {"extract_year": year} for row in rows), extract_year=year, **ended)
+        world.persons[f"{source}-{year}-0"] = world.persons[f"M{year}-0|D1"]
 
 
 def add_year(world, year):

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from datafirst_assets.catalogue.coverage import MOST, coverage_page
+from datafirst_assets.catalogue.coverage import MOST, court_columns, coverage_page
 from datafirst_assets.catalogue.site import write_site
+from datafirst_assets.catalogue.site.write import DOWNLOADS
 from datafirst_assets.contracts.coverage import STATES, WHOLE
 from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.coverage.runs import PUBLIC_FILE, Run, read_runs
@@ -24,6 +25,17 @@ def test_every_source_and_state_is_on_the_page(built):
         assert words in text and meaning.replace("'", "&#39;") in text
     assert f'href="{PUBLIC_FILE}"' in text
     assert "Abergavenny Magistrates Court (ABGVMC)" in text, "a court that breaks: its cases are of one month a year"
+
+
+def test_the_column_that_holds_a_court_is_named_by_source_and_has_its_codes(built):
+    text = (built.site / "coverage.html").read_text().replace("<wbr>", "")
+    for source in SOURCES.values():
+        columns = court_columns(source)
+        assert columns, source.name
+        for table, column in columns:
+            assert f'<a href="{table}.html#{column}"><code>{table}.{column}</code></a>' in text
+            assert f"{table}.{column}" in DOWNLOADS[PUBLIC_FILE]
+    assert court_columns(SOURCES["mags_hocas"]) == [("magistrates_defendant_case", "court_house_code")]
 
 
 def test_the_page_is_linked_from_every_page(built):

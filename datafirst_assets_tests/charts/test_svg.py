@@ -26,7 +26,7 @@ def test_everything_stands_out_from_its_ground(theme: str) -> None:
     light, dark = STYLE.split("@media")
     rules = light if theme == "light" else dark
     colours = dict(re.findall(r"(text|\.\w)\{[^}]*?(?:fill|stroke):(#[0-9a-f]{6})", rules))
-    assert colours.keys() == {"text", ".g", ".b", ".n", ".l"}
+    assert colours.keys() == {"text", ".g", ".b", ".n", ".p", ".l"}
     ground = colours.pop(".g")
     for kind, colour in colours.items():
         assert contrast(colour, ground) >= (4.5 if kind == "text" else 3.0), kind

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from datafirst_assets.contracts.codes import codes
+from datafirst_assets.contracts.made_up import MadeUp
 from datafirst_assets.contracts.row_rules import AGE_BAND_AGREES, AGE_BANDS, COMMITTAL_AGREES, UNKNOWN_AGE, age_band_sql
 from datafirst_assets.contracts.rules import literal, rules, validate_frame
 from datafirst_assets.contracts.table import WHOLE_VALUE, Day, Decimal, Table, Text, Whole, column, row_rule
@@ -178,7 +179,7 @@ METADATA: dict[str, Any] = {
     "code_list": None,
     "raw_format": None,
     "words": None,
-    "made_up": (),
+    "made_up": MadeUp(),
 }
 
 

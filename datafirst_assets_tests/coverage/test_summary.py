@@ -37,12 +37,13 @@ def test_a_year_tells_of_breaks_beginnings_and_ends_in_it_only() -> None:
     for other in (2012, 2013, 2015, 2016):
         assert (years[other].breaking, years[other].low, years[other].beginning, years[other].ending) == (0, 0, 0, 0)
     assert [years[year].courts for year in sorted(years)] == [5, 5, 6, 5, 5]
+    assert [years[year].unsure for year in sorted(years)] == [1] * 5, "the small court"
     assert (summary().courts, summary().too_small) == (len(COURTS), 1)
 
 
 def test_a_year_without_extract_has_neither_courts_nor_ends() -> None:
     years = {year.year: year for year in summary((2014,)).years}
-    assert (years[2014].is_delivered, years[2014].courts, years[2014].thin) == (False, 0, ())
+    assert (years[2014].is_delivered, years[2014].courts, years[2014].unsure, years[2014].thin) == (False, 0, 0, ())
     assert (years[2015].beginning, years[2015].ending) == (1, 1), "told where the next extract shows it"
 
 

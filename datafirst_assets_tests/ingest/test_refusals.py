@@ -172,6 +172,24 @@ def test_one_per_cent_is_the_limit(tmp_path: Path, bad: int, refuses: bool, colu
     assert "CANARY" not in message
 
 
+@pytest.mark.parametrize(
+    ("column", "bad", "told"),
+    [
+        ("first_hearing_date", "2019-02-01 CANARY", "first_hearing_date: does not parse as DD/MM/YYYY (3)"),
+        ("hearings_count", "CANARY", "hearings_count: does not parse as a whole number (3)"),
+        ("first_hearing_date", "31/02/2019", "first_hearing_date: impossible date (3)"),
+    ],
+)
+def test_a_refusal_names_the_format_that_was_expected(tmp_path: Path, column: str, bad: str, told: str) -> None:
+    landing = mags(tmp_path)
+    landing.tables = mags_rows(200)
+    for row in landing.rows()[:3]:
+        row[column] = bad
+    message = refusal(landing.write())
+    assert told in message
+    assert "CANARY" not in message
+
+
 def test_two_bad_values_in_one_row_are_one_row(tmp_path: Path) -> None:
     landing = mags(tmp_path)
     landing.rows()[0].update(sex="X9", hearings_count="two")

@@ -10,8 +10,10 @@ import pytest
 from dagster_shared.error import SerializableErrorInfo
 
 from datafirst_assets.contracts.sources import MAGS_HOCAS
+from datafirst_assets.data_root import DataRoot
 from datafirst_assets.definitions import build_definitions
 from datafirst_assets.errors import DataFirstError, DeliveryRefusedError, without_values
+from datafirst_assets.ingest import FileAccount, Loaded
 from datafirst_assets.orchestration import pipeline
 from datafirst_assets.orchestration.dead_runs import close_dead_runs, free_pools
 from datafirst_assets.orchestration.deliveries import is_loaded, landed, loaded_deliveries, not_landed
@@ -20,6 +22,21 @@ from datafirst_assets.orchestration.processes import PROCESS_TAG
 from datafirst_assets.orchestration.resources import Workspace, dagster_home
 from datafirst_assets_tests.cli.deliveries import one_more_hearing, rewrite
 from datafirst_assets_tests.cli.operate import Site
+
+
+def test_a_loaded_year_tells_reasons_beside_what_they_are_reasons_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = FileAccount("artificial", 1001, 997, 3, 1, {"key: missing": 3}, {"sex: bad": 1}, {}, "")
+    whole = FileAccount("whole", 1, 1, 0, 0, {}, {}, {}, "")
+    monkeypatch.setattr(pipeline, "loaded", lambda *_: Loaded(MAGS_HOCAS.name, 2019, "", (broken, whole), {}))
+    said: list[str] = []
+    pipeline._say_account(said.append, DataRoot(tmp_path), MAGS_HOCAS, 2019)
+    assert [line.strip() for line in said] == [
+        "artificial: 1,001 rows in = 997 kept + 3 quarantined (key: missing: 3) + 1 superseded; "
+        "1 value made missing (sex: bad: 1)",
+        "whole: 1 row in = 1 kept + 0 quarantined + 0 superseded; 0 values made missing",
+    ]
 
 
 class Noted:

@@ -44,7 +44,7 @@ def test_a_case_keeps_its_facts_and_its_number_is_hashed(done):
 def test_a_party_has_its_case_its_person_and_the_row_that_links_carry(done):
     party = by_hash(done, "family_party")[keyed_hash("familyman", "row", "FP1")]
     assert party["case_number_hash"] == keyed_hash("familyman", "case", "F1")
-    assert party["estimated_person_id"] == keyed_hash("familyman", "estimated_person", "P1")
+    assert party["estimated_person_id"] == keyed_hash("familyman", "estimated_person", "FP1")
     link = by_hash(done, "xjs_link")[party["row_id_hash"]]
     assert (link["source_dataset"], link["estimated_xjs_id"]) == (
         "familyman", keyed_hash("xjs_link", "linked_person", "P1"),
@@ -81,6 +81,61 @@ def test_one_person_has_another_id_in_every_dataset(done):
     ]  # fmt: skip
     family, civil = ({ids[row] for row in records if row in ids} for ids in own.values())
     assert len(family) == len(civil) == 1 and not family & civil
+
+
+def own_ids(world):
+    """Every `estimated_person_id` of the parties, by table and row."""
+    return {
+        (name, row["row_id_hash"]): row["estimated_person_id"]
+        for name in PARTIES.values()
+        for row in world.published(name)
+    }
+
+
+def test_a_party_keeps_its_own_id_when_it_becomes_known_as_a_defendant(every):
+    """Or whoever is given two releases of one source could tell whose party came before another court."""
+    publish_all(every)
+    linked, across = own_ids(every), by_hash(every, "xjs_link")
+    # The same parties, the same among each other, but none of them known to a criminal court or to the other source.
+    for record, person in {"FP1": "Q1", "FP3": "Q1", "CP2": "Q2"}.items():
+        every.persons[record] = (f"L-{person}", person, f"H-{person}")
+    every.write()
+    publish_all(every)
+    assert own_ids(every) == linked
+    moved = {row for row, link in by_hash(every, "xjs_link").items() if link != across[row]}
+    assert moved == {
+        keyed_hash("familyman", "row", "FP1"), keyed_hash("familyman", "row", "FP3"),
+        keyed_hash("civil_caseman_pcol", "row", "CP2"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("records", "first"),
+    [
+        ({"P1": [2015], "P2": [2014]}, "P2"),  # the earliest year
+        ({"P2": [2014], "P1": [2014]}, "P1"),  # then the smallest record
+        ({"P1": [2015], "P2": [2014, 2016]}, "P2"),  # the year in which it came first, although the newest row counts
+        ({"P10": [2014], "P9": [2014]}, "P10"),  # as text: ids are no numbers
+    ],
+)
+@pytest.mark.parametrize("kind", ["P", "O"])
+def test_a_person_s_own_id_is_made_from_its_first_record(world, records, first, kind):
+    for record, years in records.items():
+        world.persons[record] = ("L", "J", "H")
+        for year in years:
+            row = party(record, extract_year=year, party_type=kind)
+            world.add_case("familyman", f"F-{record}", row, extract_year=year)
+    world.write()
+    publish_all(world)
+    found = {row["row_id_hash"]: row["estimated_person_id"] for row in world.published("family_party")}
+    assert found == {
+        keyed_hash("familyman", "row", record): keyed_hash("familyman", "estimated_person", first) for record in records
+    }
+
+
+def test_a_defendant_s_own_id_is_the_joint_person(done):
+    record = by_hash(done, "magistrates_defendant_case")[keyed_hash("mags_hocas", "row", "M2|D1")]
+    assert record["estimated_defendant_id"] == keyed_hash("mags_hocas", "estimated_defendant", "P1")
 
 
 def test_the_criminal_rows_of_the_link_are_those_of_their_tables(done):

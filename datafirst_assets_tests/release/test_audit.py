@@ -16,6 +16,7 @@ from .conftest import court_data
 
 MAGS, CROWN = "magistrates_defendant_case", "crown_defendant_case"
 ALL = "SELECT * FROM t"
+COMING = "0001"
 
 BROKEN = [
     (MAGS, "SELECT *, 'D' AS defendant_id FROM t", "columns differ"),
@@ -116,6 +117,21 @@ BROKEN = [
         r"family_event: case_number_hash is not in family_case \(1\)",
     ),
     (
+        "family_party",
+        "SELECT * REPLACE (max(estimated_person_id) OVER (PARTITION BY case_number_hash) AS estimated_person_id) FROM t",
+        r"two people of a case are one estimated person \(1\)",
+    ),
+    (
+        "xjs_id_change",
+        "SELECT * REPLACE (previous_estimated_xjs_id AS estimated_xjs_id) FROM t",
+        r"estimated_xjs_id of the coming release is not in xjs_link \(1\)",
+    ),
+    (
+        "defendant_id_change",
+        "SELECT * REPLACE (previous_linked_defendant_id AS linked_defendant_id) FROM t",
+        r"linked_defendant_id of the coming release is not in defendant_link \(1\)",
+    ),
+    (
         MAGS,
         """
         WITH beginnings AS (SELECT unnest(['=', '+', '-', '@', chr(9), chr(10), chr(13), chr(0), '1']) AS beginning)
@@ -133,7 +149,7 @@ def built(published, tmp_path_factory):
     for name in PUBLISHED:
         shutil.copy(published.root.table("published", name), data)
     connection = duckdb.connect()
-    yield connection, data, {name: row_count(connection, data / f"{name}.parquet") for name in PUBLISHED}
+    yield connection, data, COMING, {name: row_count(connection, data / f"{name}.parquet") for name in PUBLISHED}
     connection.close()
 
 
@@ -141,14 +157,45 @@ def test_a_sound_release_passes(built):
     audit(*built)
 
 
-@pytest.mark.parametrize(("table", "query", "rule"), BROKEN)
-def test_a_broken_rule_is_named_with_its_table_and_count(built, tmp_path, table, query, rule):
-    connection, sound, expected = built
+def rewritten(built, tmp_path, table, query):
+    """A copy of the `data` folder in which one table is what a query makes of it (as `t`)."""
+    connection, sound, *_ = built
     data = shutil.copytree(sound, tmp_path / "data")
     connection.execute(f"CREATE OR REPLACE TEMP VIEW t AS FROM read_parquet('{sound}/{table}.parquet')")
     connection.execute(f"COPY ({query}) TO '{data}/{table}.parquet' (FORMAT parquet)")
+    return data
+
+
+@pytest.mark.parametrize(("table", "query", "rule"), BROKEN)
+def test_a_broken_rule_is_named_with_its_table_and_count(built, tmp_path, table, query, rule):
+    connection, _, coming, expected = built
     with pytest.raises(AuditError, match=rf"{table}: .*{rule}"):
-        audit(connection, data, expected)
+        audit(connection, rewritten(built, tmp_path, table, query), coming, expected)
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"), [(MAGS, "defendant_type"), (CROWN, "defendant_type"), ("family_party", "party_type")]
+)
+def test_an_organisation_that_has_the_ids_of_a_person_is_found_in_every_source(built, tmp_path, table, kind):
+    connection, _, coming, expected = built
+    data = rewritten(built, tmp_path, table, f"SELECT * REPLACE ('O' AS {kind}) FROM t")
+    with pytest.raises(AuditError, match=r"break 1 rules: xjs_link: estimated_xjs_id is of a person .* \(1\)"):
+        audit(connection, data, coming, expected)
+
+
+def test_an_organisation_may_be_twice_in_a_case(built, tmp_path):
+    connection, _, coming, expected = built
+    # Both parties of the case are of one organisation; their ids across justice follow.
+    query = "SELECT * REPLACE ('O' AS party_type, max(estimated_person_id) OVER () AS estimated_person_id) FROM t"
+    with pytest.raises(AuditError) as refused:
+        audit(connection, rewritten(built, tmp_path, "civil_party", query), coming, expected)
+    assert "two people of a case" not in str(refused.value)
+
+
+def test_an_id_that_an_older_release_gave_may_have_ended(built, tmp_path):
+    connection, _, _, expected = built
+    query = "SELECT * REPLACE (previous_estimated_xjs_id AS estimated_xjs_id) FROM t"
+    audit(connection, rewritten(built, tmp_path, "xjs_id_change", query), "0002", expected)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +214,7 @@ def test_a_csv_file_that_differs_from_parquet_is_found(world, tmp_path, change):
     file = staging / "data" / "magistrates_offence.csv"
     file.write_text(change(file.read_text()))
     with pytest.raises(AuditError, match=r"magistrates_offence: rows of the CSV file differ from Parquet \([12]\)"):
-        audit(connection, staging / "data", expected)
+        audit(connection, staging / "data", COMING, expected)
     connection.close()
 
 
@@ -178,19 +225,20 @@ def test_missing_and_empty_text_stay_apart_in_csv(world, tmp_path):
     connection.execute(f"COPY ({query}) TO '{tmp_path}/changed.parquet'")
     (tmp_path / "changed.parquet").replace(table)
     rows = build_data(connection, world.root, tmp_path / "staging")
-    audit(connection, tmp_path / "staging" / "data", {name: rows[f"data/{name}.parquet"] for name in PUBLISHED})
+    expected = {name: rows[f"data/{name}.parquet"] for name in PUBLISHED}
+    audit(connection, tmp_path / "staging" / "data", COMING, expected)
     connection.close()
 
 
 def test_persons_of_another_linkage_or_key_are_refused(built, world):
-    connection, data, _ = built
+    connection, data, *_ = built
     refuse_other_persons(connection, world.root, data, court_data.KEY)
     with pytest.raises(AuditError, match=r"3 absent, 3 unknown"):
         refuse_other_persons(connection, world.root, data, court_data.OTHER_KEY)
 
 
 def test_parties_of_another_linkage_are_refused(built, world, tmp_path):
-    connection, data, _ = built
+    connection, data, *_ = built
     shutil.copy(data / "defendant_link.parquet", tmp_path)
     other = "if(source_dataset = 'familyman', md5(estimated_xjs_id), estimated_xjs_id) AS estimated_xjs_id"
     changed = f"SELECT * REPLACE ({other}) FROM '{data}/xjs_link.parquet'"

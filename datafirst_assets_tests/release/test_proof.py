@@ -77,14 +77,14 @@ def test_the_audit_still_finds_what_no_contract_says(world, tmp_path):
     expected = expected_rows(connection, world.root)
     build_data(connection, world.root, tmp_path / "staging")
     data = tmp_path / "staging" / "data"
-    audit(connection, data, expected, frozenset(PUBLISHED))
+    audit(connection, data, "0001", expected, frozenset(PUBLISHED))
     with pytest.raises(AuditError, match=r"case_link: rows differ from the source of the table \(-1\)"):
-        audit(connection, data, expected | {"case_link": 2}, frozenset(PUBLISHED))
+        audit(connection, data, "0001", expected | {"case_link": 2}, frozenset(PUBLISHED))
     (data / f"{MAGS}.csv").unlink()
     changed = f"SELECT * REPLACE ('=1' AS lja_code) FROM '{world.root.table('published', MAGS)}'"
     connection.execute(f"COPY ({changed}) TO '{data / MAGS}.parquet' (FORMAT parquet)")
     with pytest.raises(AuditError, match=r"lja_code begins like a formula \(3\)"):
-        audit(connection, data, expected, frozenset(PUBLISHED))
+        audit(connection, data, "0001", expected, frozenset(PUBLISHED))
     connection.close()
 
 

@@ -39,6 +39,7 @@ TYPED_ID = st.one_of(
 MACROS = {
     "letters": "letters({})",
     "forenames": "clean_forenames({})",
+    "given_names": "given_names({})",
     "surname": "clean_surname({})",
     "organisation_name": "clean_organisation({})",
     "town": "clean_town({})",
@@ -55,7 +56,7 @@ MACROS = {
     "later_names": "later_names({})",
     "ethnicity_group": "ethnicity_group_of({0}, {0})",
 }
-NAMES = ("letters", "forenames", "surname", "organisation_name", "town")
+NAMES = ("letters", "forenames", "given_names", "surname", "organisation_name", "town")
 # Which signs beyond ASCII are letters depends on the version of Unicode, and Python's and DuckDB's differ.
 LETTERS = dict.fromkeys(NAMES, re.compile(r"[A-Z\u0080-\U0010ffff]+"))
 LETTERS["organisation_name"] = re.compile(r"[A-Z0-9\u0080-\U0010ffff]+")

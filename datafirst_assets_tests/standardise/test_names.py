@@ -69,6 +69,45 @@ def test_forenames(clean: Clean, typed: str | None, cleaned: str | None) -> None
 @pytest.mark.parametrize(
     ("typed", "cleaned"),
     [
+        ("Mr Testa Testb", "TESTA TESTB"),
+        ("Unborn", None),
+        ("BABY", None),
+        ("Baby Boy", None),
+        ("Baby Testa", "TESTA"),
+        ("Unborn child of Testa", None),
+        ("Twin (A)", None),
+        ("Twin 1", None),
+        ("infant", None),
+        ("Babyface", "BABYFACE"),
+        ("Testa Child", "TESTA CHILD"),
+        ("Not known Testa", "TESTA"),
+        ("Testa - name withheld", "TESTA"),
+        ("NOT KNOWN", None),
+        (None, None),
+    ],
+)
+def test_forenames_where_children_are_parties(clean: Clean, typed: str | None, cleaned: str | None) -> None:
+    assert clean("given_names", typed) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("typed", "rest"),
+    [
+        ("TESTA", "TESTA"),
+        ("NOT KNOWN TESTA UNKNOWN", "TESTA"),
+        ("UNKNOWNS TESTA", "UNKNOWNS TESTA"),
+        ("TESTA UNKNOWN TESTB", "TESTA UNKNOWN TESTB"),
+        ("NAME NOT KNOWN", ""),
+        (None, None),
+    ],
+)
+def test_placeholders_beside_a_name(clean: Clean, typed: str | None, rest: str | None) -> None:
+    assert clean("without_placeholders", typed) == rest
+
+
+@pytest.mark.parametrize(
+    ("typed", "cleaned"),
+    [
         ("testa", "TESTA"),
         ("Testa-Testb", "TESTA TESTB"),
         ("O'Testa", "OTESTA"),

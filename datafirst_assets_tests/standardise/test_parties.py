@@ -49,6 +49,11 @@ def family_court(tmp_path_factory: pytest.TempPathFactory) -> Landing:
     parties[3] |= {"forenames": "", "surname": "Testa Council", "date_of_birth": ""}
     parties[4] |= {"surname": "Testb Council"}
     parties[6] |= {"date_of_birth": "1900-01-01"}
+    parties[8] |= {"title": "Mr", "forenames": "Testa", "surname": "Bureau", "date_of_birth": ""}
+    parties[9] |= {"forenames": "Unborn", "surname": "Testa"}
+    parties[10] |= {"forenames": "Children's", "surname": "Guardian", "date_of_birth": ""}
+    parties[12] |= {"title": "Mr", "forenames": "", "surname": "Testa Council", "date_of_birth": ""}
+    parties[13] |= {"title": "Mr", "forenames": "Testa", "surname": "Child - not known"}
     parties[7] |= {"date_of_birth": "2014-11-03"}
     return standardised(landing)
 
@@ -123,6 +128,21 @@ def test_a_local_authority_is_an_organisation_by_its_name(family_court: Landing)
     assert (who["APP00001"]["surname"], who["APP00001"]["sex"], what["APP00001"]["sex"]) == (None, None, "U")
     assert [who[record]["defendant_type"] for record in ("APP00001", "CHD00001", "APP00002")] == ["O", "P", "P"]
     assert who["CHD00001"]["surname"] == "TESTA COUNCIL"
+
+
+def test_a_title_and_a_forename_make_a_person_of_one_word_of_organisations(family_court: Landing) -> None:
+    who, what = read(family_court, "identities"), read(family_court, "parties")
+    assert (who["APP00004"]["forename"], who["APP00004"]["surname"]) == ("TESTA", "BUREAU")
+    assert [what[record]["party_type"] for record in ("APP00004", "APP00006")] == ["P", "O"]
+
+
+def test_nobody_in_the_family_court(family_court: Landing) -> None:
+    """A child without a forename yet, a role, and a placeholder behind a surname."""
+    who = read(family_court, "identities")
+    found = {
+        record: (who[record]["forename"], who[record]["surname"]) for record in ("CHD00004", "APP00005", "CHD00006")
+    }
+    assert found == {"CHD00004": (None, "TESTA"), "APP00005": (None, None), "CHD00006": ("TESTA", "CHILD")}
 
 
 def test_age_is_that_at_the_start_and_a_later_birth_has_none(family_court: Landing) -> None:

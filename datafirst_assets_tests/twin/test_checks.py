@@ -26,7 +26,7 @@ def disclosure(catalogue, folder):
 
 def structure(folder):
     with duckdb.connect() as connection:
-        return misshapen(connection, folder)
+        return misshapen(connection, folder, "0001")
 
 
 def changed(folder, table, column, value):

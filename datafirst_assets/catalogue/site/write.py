@@ -8,13 +8,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from datafirst_assets.catalogue.coverage import coverage_page
+from datafirst_assets.catalogue.coverage import court_columns, coverage_page
 from datafirst_assets.catalogue.documents import Document, render_documents
 from datafirst_assets.catalogue.example import COMMANDS, script
 from datafirst_assets.catalogue.model import DISCLOSURE_CLASSES, Catalogue, DataFile, Dataset
 from datafirst_assets.catalogue.site.charts import completeness_bars
 from datafirst_assets.catalogue.site.report import report_body
 from datafirst_assets.catalogue.stored import FILE, write_stored
+from datafirst_assets.contracts.sources import SOURCES
+from datafirst_assets.contracts.words import listed
 from datafirst_assets.coverage.runs import PUBLIC_FILE
 from datafirst_assets.disclosure import NOT_SHOWN
 
@@ -22,11 +24,12 @@ STATIC = ("site.css", "site.js")
 EXAMPLE = "worked_example.py"
 HERE = Path(__file__).parent
 
+_COURTS = listed((".".join(column) for source in SOURCES.values() for column in court_columns(source)), "or")
 DOWNLOADS = {
     FILE: "Everything on this site as one JSON file",
     "dictionary.csv": "The data dictionary: every variable of every dataset",
     "codes.csv": "Every code of every list",
-    PUBLIC_FILE: "The coverage calendar: by source and court, which months are covered",
+    PUBLIC_FILE: f"The coverage calendar: by source and court, which months are covered; its court_code is {_COURTS}",
     "catalog.jsonld": "Catalogue in DCAT-AP 3, as JSON-LD",
     "ukgov-metadata.json": "Record in the UK cross-government metadata exchange model",
     "datapackage.json": "Data Package, version 2",
