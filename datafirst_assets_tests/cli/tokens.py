@@ -162,12 +162,22 @@ def found_in(text: bytes, tokens: Iterable[str]) -> set[str]:
     return {token for token in tokens if token.encode() in lowered}
 
 
+def _bytes(path: Path) -> bytes:
+    """What a file holds. SQLite drops its shared index (`-shm`, no contents of a row) whenever its last reader ends."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        if path.name.endswith("-shm"):
+            return b""
+        raise
+
+
 def traces(root: Path, tokens: Iterable[str]) -> dict[str, set[str]]:
     """Tokens by the file that holds them: in its name, its bytes, or what its bytes hold once decompressed."""
     tokens, found = list(tokens), {}
     for path in sorted(file for file in root.rglob("*") if file.is_file() and not file.is_symlink()):
         name = str(path.relative_to(root))
-        held = found_in(name.encode() + b"\n" + path.read_bytes(), tokens)
+        held = found_in(name.encode() + b"\n" + _bytes(path), tokens)
         for content in _INSIDE.get(path.suffix, lambda _: ())(path):
             held |= found_in(content, tokens)
         if held:
