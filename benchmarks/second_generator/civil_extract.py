@@ -21,7 +21,7 @@ SOURCE = "civil_caseman_pcol"
 _VALUES: dict[str, list[Value]] = {
     "cases": [("claim_amount_pence", "1,200.00"), ("tenancy_type", "AST"), ("rent_arrears_pence", "n/k")],
     "parties": [("date_of_birth", "00/00/1970"), ("date_of_birth", "2041-11-09"), ("date_of_birth", "1979-06-31")],
-    "events": [("outcome", "XXX"), ("amount_pence", "£40")],
+    "events": [("outcome", "ZZZ"), ("amount_pence", "£40")],
 }
 _BREAKS: dict[str, list[Value]] = {
     "cases": [("claim_type", "?"), ("issue_date", "2015/13/01"), ("source_system", None)],

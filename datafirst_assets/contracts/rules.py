@@ -282,14 +282,6 @@ def validate_frame(table: type[Table], frame: pd.DataFrame) -> dict[str, int]:
     return counts
 
 
-def select_list(table: type[Table]) -> str:
-    """The columns of a table for SELECT: by name, in the contract's order, cast to the contract's types."""
-    return ", ".join(
-        f"CAST({identifier(column.name)} AS {column.sql_type}) AS {identifier(column.name)}"
-        for column in columns(table)
-    )
-
-
 def schema_differences(connection: Connection, relation_sql: str, table: type[Table]) -> list[str]:
     """How the columns of a built table differ from its contract: missing, unknown, of another type, out of order."""
     built = {str(name): str(kind) for name, kind, *_ in rows(connection, f"DESCRIBE SELECT * FROM {relation_sql}")}

@@ -78,15 +78,15 @@ class Calendar:
     Attributes:
         entity: the standardised table whose rows are counted.
         court: its column that names the court.
-        dates: its date columns, the first of which that is there names the month that a row is counted in; a row with none
-            of them is in no month yet. They are those that place a row in the delivery of a year for good, so that nothing of
-            a month is still to come with a later one, and nothing moves out of it: what is open is delivered again.
+        date: its date column that names the month that a row is counted in; a row without it is in no month yet. It places
+            a row in the delivery of a year for good, so that nothing of a month is still to come with a later one, and
+            nothing moves out of it: what is open is delivered again.
         register: (reference table, its column) that lists the court; the table calls it `court_name`.
     """
 
     entity: str
     court: str
-    dates: tuple[str, ...]
+    date: str
     register: tuple[str, str] = ("court_register", "court_id")
 
 
@@ -192,7 +192,7 @@ MAGS_HOCAS = Source(
     tables={"cases": mags_hocas.StdMagsHocasCases, "offences": mags_hocas.StdMagsHocasOffences},
     case_id="case_id",
     ids=_DEFENDANT_IDS,
-    calendar=Calendar("cases", "court_house_code", ("final_result_date",)),
+    calendar=Calendar("cases", "court_house_code", "final_result_date"),
 )
 
 CROWN_XHIBIT = Source(
@@ -246,7 +246,7 @@ CROWN_XHIBIT = Source(
     tables={"cases": crown_xhibit.StdCrownXhibitCases, "offences": crown_xhibit.StdCrownXhibitOffences},
     case_id="case_id",
     ids=_DEFENDANT_IDS,
-    calendar=Calendar("cases", "court_id", ("final_result_date",), ("crown_court_centres", "crest_court_id")),
+    calendar=Calendar("cases", "court_id", "final_result_date", ("crown_court_centres", "crest_court_id")),
 )
 
 _PARTY_IDS: Ids = {"row_id_hash": ("source_record_id", "row"), "case_number_hash": ("case_number", "case")}
@@ -283,7 +283,7 @@ FAMILYMAN = Source(
     },
     case_id="case_number",
     ids=_PARTY_IDS,
-    calendar=Calendar("cases", "court_code", ("closed_date",)),
+    calendar=Calendar("cases", "court_code", "closed_date"),
     published=(
         Published(
             "family_case",
@@ -321,7 +321,7 @@ CIVIL_CASEMAN_PCOL = Source(
     },
     case_id="case_number",
     ids=_PARTY_IDS,
-    calendar=Calendar("cases", "court_code", ("issue_date",)),
+    calendar=Calendar("cases", "court_code", "issue_date"),
     published=(
         Published("civil_case", civil_caseman_pcol.CivilCase, "cases", _CASE_IDS, civil_caseman_pcol.ABOUT["cases"]),
         Published(
@@ -337,4 +337,4 @@ SOURCES: dict[str, Source] = {
     source.name: source for source in (MAGS_HOCAS, CROWN_XHIBIT, FAMILYMAN, CIVIL_CASEMAN_PCOL)
 }
 CRIMINAL: dict[str, Source] = {name: source for name, source in SOURCES.items() if source.domain == "criminal"}
-"""The sources that linkage, its report and its checks speak of."""
+"""The sources whose defendants are linked first, and whose published tables are programmed."""

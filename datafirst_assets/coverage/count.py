@@ -43,7 +43,7 @@ def _count(connection: Connection, root: DataRoot, source: Source) -> bool:
         INSERT INTO counted
         WITH told AS (
             SELECT {owner} AS owner, extract_year, {calendar.court} AS court,
-                date_trunc('month', coalesce({", ".join(calendar.dates)}))::DATE AS month
+                date_trunc('month', {calendar.date})::DATE AS month
             FROM {parquet(files)}
         ),
         delivered_again AS (

@@ -20,12 +20,12 @@ from datafirst_assets.contracts.linkage import (
     PersonClusters,
     PersonEdges,
 )
-from datafirst_assets.contracts.rules import rules, select_list
+from datafirst_assets.contracts.rules import rules
 from datafirst_assets.contracts.sources import CRIMINAL, SOURCES
 from datafirst_assets.contracts.table import Table
 from datafirst_assets.publish.tables import PUBLISHED
 from datafirst_assets.standardise import contract, entities, table_name
-from datafirst_assets_tests.contracts.examples import breaking_row, frame_of, sound_row, surplus_rows
+from datafirst_assets_tests.contracts.examples import breaking_row, frame_of, select_list, sound_row, surplus_rows
 
 LINKED: dict[str, type[Table]] = {
     "identities": Identities,

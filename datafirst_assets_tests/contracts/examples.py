@@ -11,11 +11,19 @@ import pandas as pd
 import pandera.pandas as pa
 
 from datafirst_assets import contracts
-from datafirst_assets.contracts.rules import Rule, failures, select_list
+from datafirst_assets.contracts.rules import Rule, failures, identifier
 from datafirst_assets.contracts.table import Column, Table, columns
 from datafirst_assets.engine import Connection
 
 Row = dict[str, Any]
+
+
+def select_list(table: type[Table]) -> str:
+    """The columns of a table for SELECT: by name, in the contract's order, cast to the contract's types."""
+    return ", ".join(
+        f"CAST({identifier(column.name)} AS {column.sql_type}) AS {identifier(column.name)}"
+        for column in columns(table)
+    )
 
 
 def _patterned(which: int) -> tuple[str, ...]:

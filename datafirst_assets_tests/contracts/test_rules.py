@@ -12,11 +12,11 @@ from datafirst_assets.contracts.rules import (
     failures,
     rules,
     schema_differences,
-    select_list,
     validate_frame,
 )
 from datafirst_assets.contracts.table import Day, Table, Text, Whole, column
 from datafirst_assets.engine import Connection, rows
+from datafirst_assets_tests.contracts.examples import select_list
 
 
 class Sample(Table):

@@ -184,7 +184,7 @@ TRIBUNAL = Source(
     tables={"cases": StdArtificialTribunalCases, "parties": StdArtificialTribunalParties},
     case_id="case_number",
     ids=_PARTY_IDS,
-    calendar=Calendar("cases", "court_code", ("lodged_date",)),
+    calendar=Calendar("cases", "court_code", "lodged_date"),
     published=(
         Published(
             "tribunal_case",
