@@ -38,8 +38,6 @@ from datafirst_assets.standardise import entities, standardise
 
 from runs import export_persons, run_yardstick
 
-FIRST_YEAR, LAST_YEAR = 2011, 2019
-
 BARE = """
 SELECT t.person_id AS truth, b.cluster_id AS estimate
 FROM {yardstick} b JOIN {truth} t ON b.unique_id = t.source_dataset || '|' || t.source_record_id
@@ -56,6 +54,7 @@ class World:
         generator: "second" or "simulator".
         sparse: police ids on 8 % of records and a quarter of postcodes missing; second generator only.
         rows: magistrates' defendant-cases.
+        first_year, last_year: of their final results; each is a delivery.
     """
 
     name: str
@@ -64,23 +63,25 @@ class World:
     sparse: bool = False
     rows: int = 50_000
     seed: int = 7
+    first_year: int = 2011
+    last_year: int = 2019
 
 
 def make_landing_zone(world: World, root: Path) -> None:
     """Write landing/ and truth/ of a world."""
     if world.generator == "simulator":
-        simulate(root, world.rows, FIRST_YEAR, LAST_YEAR, world.seed, errors=ErrorRates(**world.dials))
+        simulate(root, world.rows, world.first_year, world.last_year, world.seed, errors=ErrorRates(**world.dials))
         return
     from second_generator.dials import Dials
     from second_generator.generate import generate
     from second_generator.order import Order
 
-    years = {"first_year": FIRST_YEAR, "last_year": LAST_YEAR}
     order = Order(
-        root,
-        world.rows,
-        600_000,
-        **years,
+        root=root,
+        rows=world.rows,
+        part_rows=600_000,
+        first_year=world.first_year,
+        last_year=world.last_year,
         seed=world.seed,
         sparse=world.sparse,
         shuffle=False,
