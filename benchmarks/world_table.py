@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from datafirst_assets.linkage.thresholds import LADDER
+
 Row = dict[str, Any]
 
 LEVELS = ("person_id_low", "person_id", "person_id_high")
@@ -17,6 +19,17 @@ def how_chosen(thresholds: dict[str, Any]) -> str:
     """
     calibration = thresholds.get("calibration") or {}
     return ESTIMATED if calibration.get("pairs") else OWN_ODDS
+
+
+def at_the_end(thresholds: dict[str, Any]) -> list[str]:
+    """The levels whose threshold is the first or the last rung of the ladder: none could be chosen for them."""
+    ends = (float(LADDER[0]), float(LADDER[-1]))
+    return [level for level in LEVELS if thresholds["weights"][level] in ends]
+
+
+def _chosen(row: Row) -> str:
+    stuck = ", ".join(f"`{level}`" for level in at_the_end(row["thresholds"]))
+    return how_chosen(row["thresholds"]) + (f"; {stuck} at the ladder's end" if stuck else "")
 
 
 def _bits(row: Row) -> str:
@@ -64,7 +77,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "records": lambda row: f"{row['bare_splink']['records']:,}",
     "persons": lambda row: f"{row['bare_splink']['true_clusters']:,}",
     "thresholds strict / published / loose": _bits,
-    "thresholds are": lambda row: how_chosen(row["thresholds"]),
+    "thresholds are": _chosen,
     "pairwise F1 loose / published / strict / bare": lambda row: _f1(row, "pairwise_f1"),
     "B-cubed F1 loose / published / strict / bare": lambda row: _f1(row, "bcubed_f1"),
     "1 - F1 to bare's, pairwise / B-cubed": _ratios,

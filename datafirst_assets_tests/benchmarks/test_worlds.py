@@ -64,7 +64,7 @@ def test_persons_stay_whole(
 ) -> None:
     measured = _linked(scripts, tmp_path, dials, **changes)
     weights, published = measured["thresholds"]["weights"], measured["levels"]["person_id"]
-    # The end of the ladder is where a threshold goes that could not be chosen.
+    # The last rung of the ladder is where a threshold goes that could not be chosen.
     assert weights["person_id"] < LADDER[-1]
     assert published["pairwise_f1"] > 0.985 and published["bcubed_f1"] > 0.985
     assert measured["levels"]["person_id_high"]["pairwise_precision"] > 0.99
@@ -110,6 +110,13 @@ def test_the_table(scripts: dict[str, ModuleType]) -> None:
     assert "| 0.50 / 0.50 |" in table[2] and "| 0.9600 / 0.9700 / 0.9900 |" in table[2]
     # Without pairs that told it no precision was estimated, and beside a yardstick without error there is no ratio.
     assert "| model's odds |" in table[3] and "| - / - |" in table[3] and "| - / 0.9700 / 0.9000 |" in table[3]
+
+
+def test_the_table_names_thresholds_at_the_ends_of_the_ladder(scripts: dict[str, ModuleType]) -> None:
+    row = _row(0.99, 0.98, 500)
+    row["thresholds"]["weights"] = {"person_id_low": LADDER[0], "person_id": 3.0, "person_id_high": LADDER[-1]}
+    table = scripts["world_table"].worlds_table([row])
+    assert "| estimated; `person_id_low`, `person_id_high` at the ladder's end |" in table
 
 
 def test_a_finished_world_is_not_run_again(
