@@ -21,7 +21,9 @@ def _careers(world: World, pop: Population, rows: int, want: int) -> Array:
     def counts(mu: float) -> Array:
         return np.clip(np.exp(mu + z).astype(int), 1, _MOST)
 
-    return counts(min(np.arange(-0.6, 1.2, 0.02), key=lambda mu: abs(counts(mu).sum() - share * want)))
+    usual = np.arange(-0.6, 1.2, 0.02)
+    tried = usual + np.log(world.dials.records_per_person)
+    return counts(min(tried, key=lambda mu: abs(counts(mu).sum() - share * want)))
 
 
 def _appearances(world: World, pop: Population, career: Array) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from second_generator.clerks_homes import address_lines, home_then, typed_postcodes
+from second_generator.dials import turned
 from second_generator.draws import Array, change_where, pick
 from second_generator.residents import Residents
 from second_generator.world import World
@@ -65,7 +66,7 @@ def typed_addresses(
     second = np.where(rng.random(n) < 0.05, None, second)
     lines = {"address_line_1": first, "address_line_2": second, "postcode": typed_postcodes(world, at, system)}
     _special(world, lines, at, habits, withheld, system)
-    missing = rng.random(n) < habits.no_postcode
+    missing = rng.random(n) < turned(world.dials.postcodes_missing, habits.no_postcode)
     if world.thin is not None:
         missing |= world.thin.random(n) < 0.215
     code = np.where(missing, None, lines["postcode"])

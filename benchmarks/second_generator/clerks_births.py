@@ -3,6 +3,7 @@
 import numpy as np
 
 from second_generator.days import MISSING, day, day_of_month, month_of, year_of
+from second_generator.dials import turned
 from second_generator.draws import Array, Rng
 from second_generator.residents import Residents
 from second_generator.world import World
@@ -33,6 +34,14 @@ def _wrong(rng: Rng, kind: str, date: Date) -> Date:
     return {"day_month_swap": (y, d, m), "first_january": (y, 1, 1), "placeholder": placeholder}[kind]
 
 
+def _dialled(world: World, slips: dict[str, float]) -> dict[str, float]:
+    """The share of each kind of slip in this world."""
+    dials = world.dials
+    rates = {kind: share if kind == "missing" else share * dials.clerks for kind, share in slips.items()}
+    own = {"missing": dials.births_missing, "first_january": dials.births_first_january}
+    return {kind: turned(own.get(kind), rate) for kind, rate in rates.items()}
+
+
 def typed_births(
     world: World,
     pop: Residents,
@@ -44,9 +53,10 @@ def typed_births(
 ) -> Array:
     """The day of birth of each record, as a number; MISSING where there is none.
 
-    `slips` has the share of each kind; none makes anybody `youngest` days old or less when it was typed.
+    `slips` has the usual share of each kind; none makes anybody `youngest` days old or less when it was typed.
     """
     rng, true = world.rng, pop.born[person]
+    slips = _dialled(world, slips)
     born, u = true.copy(), rng.random(len(person))
     year, month, dom = year_of(born), month_of(born), day_of_month(born)
     kinds = np.array([*slips, "right"])[np.searchsorted(np.cumsum(list(slips.values())), u, side="right")]

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from second_generator.days import day, year_of
+from second_generator.dials import turned
 from second_generator.draws import Array, change_where, pick
 from second_generator.homes import is_flat
 from second_generator.residents import Residents
@@ -37,7 +38,7 @@ def address_lines(world: World, at: Array, number: Array) -> tuple[Array, Array,
     rng, pc = world.rng, world.postcodes
     street = pc.street[at].copy()
     change_where(rng.random(len(at)) < 0.15, street, _abbreviated)
-    change_where(rng.random(len(at)) < 0.025, street, lambda text: typo(rng, text))
+    change_where(rng.random(len(at)) < 0.025 * world.dials.clerks, street, lambda text: typo(rng, text))
     flat = is_flat(at, number)
     house = number.astype(str).astype(object) + " " + street
     flat_line = "Flat " + (number % 12 + 1).astype(str).astype(object)
@@ -53,7 +54,7 @@ def typed_postcodes(world: World, at: Array, system: str) -> Array:
             return digit_slip(rng, text)
         return text[:-2] + "ABDEFGHJLN"[int(rng.integers(10))] + text[-1]
 
-    wrong = (u > 0.3) & (u < 0.312)
+    wrong = (u > 0.3) & (u < 0.3 + 0.012 * world.dials.clerks)
     change_where(wrong, code, slip)
     world.rates.note(system, "postcode_mistyped", wrong)
     return code
@@ -71,7 +72,7 @@ def typed_homes(world: World, pop: Residents, person: Array, when: Array, system
     line_2 = np.where(homeless, None, np.where(in_prison, pc.town[prison], line_2))
     line_3 = np.where(homeless | in_prison, None, line_3)
     code = np.where(homeless, pick(rng, ["NF1 1NF", None], n), np.where(in_prison, pc.code[prison], code))
-    missing = rng.random(n) < 0.045
+    missing = rng.random(n) < turned(world.dials.postcodes_missing, 0.045)
     if world.thin is not None:
         missing |= world.thin.random(n) < 0.215
     line_1 = np.where(rng.random(n) < 0.004, "NOT KNOWN", line_1)

@@ -23,7 +23,7 @@ def _used_names(world: World, pop: Population, person: Array, when: Array, syste
     world.rates.note(system, "surname_after_marriage", married)
     respelt = np.zeros(n, bool)
     for names in (f1, surname):
-        respelt |= respell(rng, names, 0.08, VARIANTS)
+        respelt |= respell(rng, names, 0.08 * world.dials.clerks, VARIANTS)
     world.rates.note(system, "spelling_or_transliteration_variant", respelt)
     usual = pop.has_nickname[person] & (rng.random(n) < 0.6) & pd.Series(f1).isin(NICKNAMES.keys()).to_numpy()
     change_where(usual, f1, lambda name: NICKNAMES[name][0])
@@ -59,13 +59,14 @@ def _mistype(world: World, pop: Population, person: Array, names: Names, system:
         ("surname", "surname_typo", 0.026),
         ("forename2", "middle_name_typo", 0.02),
     ):
-        wrong = rng.random(n) < rate
+        wrong = rng.random(n) < rate * world.dials.clerks
         change_where(wrong, names[column], lambda name: typo(rng, name))
         world.rates.note(system, kind, wrong)
     unfamiliar = indices(
         "pakistani", "bangladeshi", "sikh", "west_african", "somali", "vietnamese", "chinese", "middle_eastern"
     )
-    swapped = rng.random(n) < np.where(np.isin(pop.group[person], unfamiliar), 0.018, 0.005)
+    usual = np.where(np.isin(pop.group[person], unfamiliar), 0.018, 0.005)
+    swapped = rng.random(n) < usual * world.dials.clerks
     f1, surname = names["forename1"], names["surname"]
     names["forename1"], names["surname"] = np.where(swapped, surname, f1), np.where(swapped, f1, surname)
     world.rates.note(system, "forename_surname_swapped", swapped)
@@ -88,9 +89,9 @@ def _fit_alphabet(world: World, pop: Population, person: Array, names: Names, sy
 
 def _leave_out(world: World, names: Names, system: str) -> None:
     """Placeholders, missing forenames and initials."""
-    f1, u = names["forename1"], world.rng.random(len(names["forename1"]))
-    marked, unknown = u < 0.0012, (u > 0.5) & (u < 0.5012)
-    missing, initial = (u > 0.6) & (u < 0.6025), (u > 0.7) & (u < 0.703)
+    f1, u, factor = names["forename1"], world.rng.random(len(names["forename1"])), world.dials.clerks
+    marked, unknown = u < 0.0012 * factor, (u > 0.5) & (u < 0.5 + 0.0012 * factor)
+    missing, initial = (u > 0.6) & (u < 0.6 + 0.0025 * factor), (u > 0.7) & (u < 0.7 + 0.003 * factor)
     change_where(marked, names["surname"], lambda name: "MIG_ERROR_" + name)
     f1 = np.where(unknown, "NOT KNOWN", np.where(missing, None, f1))
     names["forename1"] = np.where(initial, [str(name)[0] if name else None for name in f1], f1)

@@ -1,6 +1,6 @@
 """What family and civil clerks do to names before they write them down; how they arrange them is in their own modules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,11 @@ class Slips:
     cut: float
     swapped: float
     earlier_surname: float
+
+    def times(self, factor: float) -> "Slips":
+        """The same habits and another care: short names and earlier surnames are what people give themselves."""
+        of_hand = ("variant", "forename_typo", "surname_typo", "cut", "swapped")
+        return replace(self, **{name: getattr(self, name) * factor for name in of_hand})
 
 
 def _surnames(world: World, known: Residents, person: Array, when: Array, slips: Slips, system: str) -> Array:
@@ -62,8 +67,8 @@ def _forenames(world: World, known: Residents, person: Array, slips: Slips, syst
 
 
 def _mistype(world: World, names: Names, known: Residents, person: Array, slips: Slips, system: str) -> None:
-    rng, n = world.rng, len(person)
-    for column, rate in (("forename1", slips.forename_typo), ("surname", slips.surname_typo), ("forename2", 0.018)):
+    rng, n, middle = world.rng, len(person), 0.018 * world.dials.clerks
+    for column, rate in (("forename1", slips.forename_typo), ("surname", slips.surname_typo), ("forename2", middle)):
         wrong = rng.random(n) < rate
         change_where(wrong, names[column], lambda name: typo(rng, name))
         world.rates.note(system, f"{column}_typo", wrong)
@@ -94,7 +99,7 @@ def names_heard(
     world: World, known: Residents, person: Array, when: Array, slips: Slips, plain: float, system: str
 ) -> Names:
     """The parts of each name with all that goes wrong with them; a `plain` share without accents, none beyond cp1252."""
-    rng, n = world.rng, len(person)
+    rng, n, slips = world.rng, len(person), slips.times(world.dials.clerks)
     names = _forenames(world, known, person, slips, system)
     names["surname"] = _surnames(world, known, person, when, slips, system)
     respelt = np.zeros(n, bool)

@@ -39,7 +39,7 @@ def _typed_records(
 
 def _generate_part(order: Order, part: Part, zone: LandingZone, truth: Truth, rates: Rates) -> None:
     """Add one part: a world of its own, with no person, home or organisation of another part in it."""
-    persons = int(part.rows * _PERSONS_PER_ROW)
+    persons = int(part.rows * _PERSONS_PER_ROW / order.dials.records_per_person)
     world = make_world(order, part, persons, rates)
     pop = populate(world, persons)
     rec = make_cases(world, pop, part.rows)

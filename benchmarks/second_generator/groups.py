@@ -5,6 +5,10 @@ Most frequent first; a group without lists of its own takes the UK lists of data
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from second_generator.draws import Array
+
 
 @dataclass(frozen=True)
 class Group:
@@ -277,6 +281,13 @@ GROUPS = (
         ),
     ),
 )
+
+
+def shares(community: str | None) -> Array:
+    """How common each group is, summing to one; a community is all there is."""
+    if community is not None:
+        return np.array([float(group.key == community) for group in GROUPS])
+    return np.array([group.share for group in GROUPS]) / sum(group.share for group in GROUPS)
 
 
 def indices(*keys: str) -> list[int]:

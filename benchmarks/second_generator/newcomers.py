@@ -7,7 +7,7 @@ import pandas as pd
 
 from second_generator.days import year_of
 from second_generator.draws import Array, Options, change_where, keep
-from second_generator.groups import GROUPS, indices
+from second_generator.groups import GROUPS, indices, shares
 from second_generator.homes import Homes, moved_from
 from second_generator.name_lists import VARIANTS
 from second_generator.names import forenames, surnames
@@ -19,7 +19,7 @@ from second_generator.world import World
 
 def random_groups(world: World, n: int) -> Array:
     """Groups as common as among defendants."""
-    return world.rng.choice(len(GROUPS), n, p=np.array([g.share for g in GROUPS]) / sum(g.share for g in GROUPS))
+    return world.rng.choice(len(GROUPS), n, p=shares(world.dials.community))
 
 
 def like(world: World, group: Array, share: float) -> Array:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from second_generator.dials import USUAL, Dials
 from second_generator.draws import Array
 
 
@@ -24,6 +25,7 @@ class Order:
     shuffle: bool
     family_parties: int = 0
     civil_parties: int = 0
+    dials: Dials = USUAL
 
 
 @dataclass(frozen=True)

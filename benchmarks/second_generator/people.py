@@ -8,7 +8,7 @@ import pandas as pd
 
 from second_generator.days import day, year_of
 from second_generator.draws import Array, Rng, change_where, pick
-from second_generator.groups import GROUPS, indices
+from second_generator.groups import GROUPS, indices, shares
 from second_generator.homes import live
 from second_generator.name_lists import VARIANTS
 from second_generator.names import forenames, surnames
@@ -72,9 +72,9 @@ def _sexes(rng: Rng, kin: Households) -> Array:
     return sex
 
 
-def _groups(rng: Rng, kin: Households) -> Array:
-    n = len(kin.role)
-    group = rng.choice(len(GROUPS), n, p=np.array([g.share for g in GROUPS]) / sum(g.share for g in GROUPS))
+def _groups(world: World, kin: Households) -> Array:
+    rng, n = world.rng, len(kin.role)
+    group = rng.choice(len(GROUPS), n, p=shares(world.dials.community))
     same = (kin.position > 0) & (kin.role != "guest") & ~((kin.role == "partner") & (rng.random(n) < 0.15))
     group[same] = group[kin.head[same]]
     return group
@@ -151,7 +151,7 @@ def populate(world: World, n: int) -> Population:
     rng = world.rng
     kin = _households(world, n)
     sex = _sexes(rng, kin)
-    group = _groups(rng, kin)
+    group = _groups(world, kin)
     born, active_from = _births(world, kin)
     f1, f2, f3, surname, maiden = _birth_names(rng, kin, sex, group, born)
     weds, married = _marriages(world, kin, sex, group, surname, maiden)

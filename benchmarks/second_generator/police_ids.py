@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from second_generator.draws import Array
-from second_generator.slips import CHECK_LETTERS
+from second_generator.draws import Array, Rng
+from second_generator.slips import CHECK_LETTERS, digit_slip
 from second_generator.world import World
 
 
@@ -28,12 +28,21 @@ def _serials(world: World, numbers: int, year: Array) -> Array:
     return world.part.own(serials)
 
 
+def pnc_id(year: int, serial: int) -> str:
+    """The PNC id of this year and serial number."""
+    return f"{year}/{serial:07d}{_check_letter(year, f'{serial:07d}')}"
+
+
+def misread(rng: Rng, pnc: str) -> str:
+    """Another PNC id, one digit of the serial number apart, with its own check letter."""
+    year, serial = digit_slip(rng, pnc)[:-1].split("/")
+    return pnc_id(int(year), int(serial))
+
+
 def pnc_ids(world: World, first_arrest: Array) -> Array:
     """A PNC id for each year of first arrest, no two alike."""
     serials = _serials(world, 9_999_998, first_arrest) + 1
-    return np.array(
-        [f"{y}/{s:07d}{_check_letter(y, f'{s:07d}')}" for y, s in zip(first_arrest, serials, strict=True)], object
-    )
+    return np.array([pnc_id(y, s) for y, s in zip(first_arrest, serials, strict=True)], object)
 
 
 def cro_numbers(world: World, first_arrest: Array) -> Array:

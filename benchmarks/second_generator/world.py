@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from second_generator.days import day
+from second_generator.dials import Dials
 from second_generator.draws import Rates, Rng
 from second_generator.offences import offence_table
 from second_generator.order import Order, Part
@@ -14,7 +15,10 @@ from second_generator.places import Forces, Postcodes, make_forces, make_postcod
 
 @dataclass
 class World:
-    """One part of an order. `thin` draws what a sparse world loses, apart, so that nothing else changes; None if nothing."""
+    """One part of an order. `thin` draws what a sparse world loses, apart, so that nothing else changes; None if nothing.
+
+    `dialled` draws what only turned dials bring, apart for the same reason.
+    """
 
     part: Part
     rng: Rng
@@ -25,6 +29,8 @@ class World:
     forces: Forces
     postcodes: Postcodes
     offences: pd.DataFrame
+    dials: Dials
+    dialled: Rng
 
     @property
     def begin(self) -> int:
@@ -45,4 +51,6 @@ def make_world(order: Order, part: Part, persons: int, rates: Rates) -> World:
         rng = np.random.default_rng([order.seed, 0, part.number])
     thin = np.random.default_rng([order.seed, 8, part.number]) if order.sparse else None
     postcodes = make_postcodes(rng, forces, persons)
-    return World(part, rng, thin, order.first_year, order.last_year, rates, forces, postcodes, offence_table())
+    dialled = np.random.default_rng([order.seed, 9, part.number])
+    years, offences = (order.first_year, order.last_year), offence_table()
+    return World(part, rng, thin, *years, rates, forces, postcodes, offences, order.dials, dialled)

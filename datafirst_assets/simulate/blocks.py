@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from datafirst_assets.simulate.errors import USUAL, ErrorRates
 from datafirst_assets.simulate.tables import stream
 
 BLOCK_ROWS = 100_000  # magistrates' defendant-cases of a block, at most: about 300 MB while it is made
@@ -24,6 +25,7 @@ class Block:
     rows: int  # defendant-cases of persons
     firm_rows: int  # of organisations
     parties: int = 0  # to cases of each other court
+    errors: ErrorRates = USUAL  # of the criminal courts' clerks
 
     def stream(self, *stage: object) -> np.random.Generator:
         """The generator of one named stage of this block."""
@@ -34,7 +36,7 @@ class Block:
         return own * self.count + self.at
 
 
-def split(seed: int, rows: int, firm_rows: int, parties: int = 0) -> list[Block]:
+def split(seed: int, rows: int, firm_rows: int, parties: int = 0, errors: ErrorRates = USUAL) -> list[Block]:
     """Blocks of nearly equal size for so many defendant-cases, `firm_rows` of them organisations', and parties of other courts.
 
     How many blocks there are depends on the defendant-cases alone.
@@ -45,4 +47,4 @@ def split(seed: int, rows: int, firm_rows: int, parties: int = 0) -> list[Block]
         return [whole * (at + 1) // count - whole * at // count for at in range(count)]
 
     parts = zip(*map(shares, (rows - firm_rows, firm_rows, parties)), strict=True)
-    return [Block(seed, at, count, *part) for at, part in enumerate(parts)]
+    return [Block(seed, at, count, own, firms, others, errors) for at, (own, firms, others) in enumerate(parts)]

@@ -10,6 +10,7 @@ from operator import itemgetter, methodcaller
 
 import numpy as np
 
+from datafirst_assets.simulate.errors import USUAL, ErrorRates
 from datafirst_assets.simulate.homes import Homes
 from datafirst_assets.simulate.identifiers import typed_cro, typed_pnc
 from datafirst_assets.simulate.names import ETHNICITY, names
@@ -44,6 +45,7 @@ class Sight:
     police_id: np.ndarray  # chance that the PNC id is on the record, if the person has one
     capitals: float  # share of records typed in capitals throughout
     care: float = 1.0  # factor on the chances of slips
+    errors: ErrorRates = USUAL
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,9 @@ UNRECORDED, NOT_STATED = 2, 3  # positions in SEXES
 
 def register(rng: np.random.Generator, people: People, homes: Homes, sight: Sight) -> Typed:
     """What the clerks type of each person."""
-    person, n = sight.person, len(sight.person)
+    person, n, errors = sight.person, len(sight.person), sight.errors
     ethnicity = people.ethnicity[person]
-    factor = SLIPPERY[ethnicity] * sight.care
+    factor = SLIPPERY[ethnicity] * sight.care * errors.clerks
     first, second, third, surname = _names(rng, people, sight)
     _forenames(rng, first, second, third)
     for column, chance in ((first, 0.016), (surname, 0.018), (second, 0.01)):
@@ -87,17 +89,18 @@ def register(rng: np.random.Generator, people: People, homes: Homes, sight: Sigh
     for column in (first, second, third, surname):
         capitals(column, upper)
     birth, _ = misdate(rng, people.birth[person], sight.day - 200, factor)
-    no_birth = rng.random(n) < sight.dob_missing
+    no_birth = rng.random(n) < (sight.dob_missing if errors.births_missing is None else errors.births_missing)
     # A title stands as it is or in capitals.
     title = people.title[person] + len(TITLES) * (rng.random(n) < 0.3)
     titles = coded((*TITLES, *(title.upper() for title in TITLES)), title, rng.random(n) < 0.12)
     sex = np.where(rng.random(n) < 0.004, 1 - people.sex[person], people.sex[person])
     sex = np.where(rng.random(n) < sight.sex_missing, UNRECORDED, sex)
     origin = _ethnicity(rng, ethnicity, sight.ethnicity_missing, people.number[person])
-    lines, postcode, lsoa = _address(rng, homes, sight.home, upper, factor)
+    lines, postcode, lsoa = _address(rng, homes, sight, upper, factor)
     return Typed(
         first, second, third, surname, lines, postcode, lsoa, titles, birth, no_birth, sex, *origin,
-        pnc=typed_pnc(rng, people, person, sight.police_id), cro=typed_cro(rng, people, person, 0.33),
+        pnc=typed_pnc(rng, people, person, sight.police_id, errors),
+        cro=typed_cro(rng, people, person, 0.33, errors),
     )  # fmt: skip
 
 
@@ -214,10 +217,10 @@ def _ethnicity(
 
 
 def _address(
-    rng: np.random.Generator, homes: Homes, home: Index, upper: np.ndarray, factor: np.ndarray
+    rng: np.random.Generator, homes: Homes, sight: Sight, upper: np.ndarray, factor: np.ndarray
 ) -> tuple[tuple[Texts, Texts, Texts], Texts, Column]:
     """Address lines, postcode as typed, and the area the court's system found for it."""
-    n = len(home)
+    home, n = sight.home, len(sight.home)
     at = homes.postcode[home]
     one, two, three = homes.places.lines(at, homes.key[home])
     postcode = homes.places.postcodes(at)
@@ -227,7 +230,7 @@ def _address(
     style = draw(rng, [0.80, 0.10, 0.06, 0.04], n)
     for way, change in ((1, methodcaller("replace", " ", "")), (2, str.lower), (3, methodcaller("replace", " ", "  "))):
         change_at(postcode, np.flatnonzero(style == way), change)
-    none = rng.random(n) < 0.035
+    none = rng.random(n) < sight.errors.postcodes_missing
     postcode[none] = None
     no_area = none | (rng.random(n) < 0.03)
     homeless = rng.random(n) < 0.018

@@ -15,6 +15,7 @@ from datafirst_assets.simulate.crown import APPEAL, SENTENCE, TRIAL, CrownDefend
 from datafirst_assets.simulate.crown_keys import CrownKeys
 from datafirst_assets.simulate.crown_offences import DISPOSALS, Charges
 from datafirst_assets.simulate.delivery import YearlyRows
+from datafirst_assets.simulate.errors import ErrorRates
 from datafirst_assets.simulate.homes import Homes
 from datafirst_assets.simulate.identifiers import mistyped, typed_pnc
 from datafirst_assets.simulate.magistrates import LowerCourt
@@ -56,7 +57,7 @@ def crown_tables(
     return {
         "cases": _cases(rng, rows, ended[rows], crown, keys, lower.cases),
         "defendants": _defendants(rng, block, rows, ended[rows], crown, keys, lower.cases, people, homes),
-        "defendants_on_case": _on_case(rng, rows, ended[rows], crown, keys, lower, people),
+        "defendants_on_case": _on_case(rng, rows, ended[rows], crown, keys, lower, people, block.errors),
         "defendants_on_offence": YearlyRows(
             _on_offence(rng, on_charge, crown, charges, keys, lower.cases), ended[charges.defendant[on_charge]]
         ),
@@ -166,7 +167,7 @@ def _defendants(
     nothing = np.zeros(len(who))
     sight = Sight(
         cases.person[who], crown.first[rows[persons]], home, np.where(sparse, 0.35, 0.008),
-        np.where(sparse, 0.9, unknown), nothing + 0.012, nothing, CAPITALS,
+        np.where(sparse, 0.9, unknown), nothing + 0.012, nothing, CAPITALS, errors=block.errors,
     )  # fmt: skip
     typed = register(rng, people, homes, sight)
     third = given(typed.third)
@@ -215,14 +216,14 @@ def _companies(
 
 def _on_case(
     rng: np.random.Generator, rows: Index, year: Index, crown: CrownDefendants, keys: CrownKeys,
-    lower: LowerCourt, people: People,
+    lower: LowerCourt, people: People, errors: ErrorRates,
 ) -> YearlyRows:  # fmt: skip
     """The defendant in the case: police ids, bail, hearings, the end."""
     n, cases = len(rows), lower.cases
     row, kind = crown.row[rows], crown.type[rows]
     appeal, firm = kind == APPEAL, cases.organisation[row]
     person = np.where(firm, 0, cases.person[row])
-    pnc = typed_pnc(rng, people, person, np.where(firm, 0.0, np.where(appeal, 0.25, 0.72)))
+    pnc = typed_pnc(rng, people, person, np.where(firm, 0.0, np.where(appeal, 0.25, 0.72)), errors)
     unnumbered = (rng.random(n) < np.where(appeal, 0.9, 0.12)) | crown.voluntary[rows]
     bail = ("B", "C", "J", "N")
     held = draw(rng, [60, 33, 0.5, 6.5], n)

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from datafirst_assets.simulate.errors import ErrorRates
 from datafirst_assets.simulate.people import PNC_LETTERS, People
 from datafirst_assets.simulate.slips import mistype
 from datafirst_assets.simulate.tables import Index, Texts
@@ -25,14 +26,16 @@ def pnc_parts(year: np.ndarray, serial: np.ndarray) -> tuple[Texts, Texts, Texts
     return objects(numbered(year, width=4)), objects(numbered(serial, width=7)), PNC_LETTERS[pnc_letter(year, serial)]
 
 
-def typed_pnc(rng: np.random.Generator, people: People, person: Index, present: np.ndarray) -> Column:
+def typed_pnc(
+    rng: np.random.Generator, people: People, person: Index, present: np.ndarray, errors: ErrorRates
+) -> Column:
     """PNC ids as typed: in full mostly; short year, no leading zeros, lower case, wrong at times."""
     n = len(person)
-    # One in 400 carries another person's id (whoever stands beside in the police's list).
+    # Some carry another person's id (whoever stands beside in the police's list).
     whose = person.copy()
-    other = rng.random(n) < 0.0025
+    other = rng.random(n) < errors.wrong_ids
     whose[other] = rng.integers(0, len(people.sex), int(other.sum()))
-    rows = np.flatnonzero((people.pnc_year[whose] > 0) & (rng.random(n) < present))
+    rows = np.flatnonzero((people.pnc_year[whose] > 0) & (rng.random(n) < present * errors.police_ids))
     year, serial = people.pnc_year[whose[rows]], people.pnc_serial[whose[rows]]
     letter = pnc_letter(year, serial)
     broken = rng.random(len(rows)) < 0.006
@@ -62,11 +65,15 @@ def _wrong_digits(rng: np.random.Generator, texts: Texts) -> Texts:
     )  # fmt: skip
 
 
-def typed_cro(rng: np.random.Generator, people: People, person: Index, present: float) -> Column:
+def typed_cro(rng: np.random.Generator, people: People, person: Index, present: float, errors: ErrorRates) -> Column:
     """CRO numbers NNNNNN/YYD; a few are the systems' default 000000/00Z."""
     n = len(person)
-    rows = np.flatnonzero((people.cro_serial[person] > 0) & (rng.random(n) < present))
-    serial, year = people.cro_serial[person[rows]], people.pnc_year[person[rows]] % 100
+    # Drawn apart: usually there are none, and the usual world must not change for them.
+    (own,) = rng.spawn(1)
+    other = own.random(n) < errors.wrong_cros
+    whose = np.where(other, own.integers(0, len(people.sex), n), person)
+    rows = np.flatnonzero((people.cro_serial[whose] > 0) & (rng.random(n) < present * errors.police_ids))
+    serial, year = people.cro_serial[whose[rows]], people.pnc_year[whose[rows]] % 100
     default = rng.random(len(rows)) < 0.004
     serial, year = np.where(default, 0, serial), np.where(default, 0, year)
     letter = (year * 1_000_000 + serial) % 23

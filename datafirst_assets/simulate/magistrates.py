@@ -119,7 +119,7 @@ def _record_columns(
     who, sort = rows[persons], kind[persons]
     sight = Sight(
         cases.person[who], cases.received[who], cases.home[who], DOB_MISSING[sort], missing[persons],
-        SEX_MISSING[sort], POLICE_ID[sort], CAPITALS,
+        SEX_MISSING[sort], POLICE_ID[sort], CAPITALS, errors=block.errors,
     )  # fmt: skip
     typed = _persons(rng, people, homes, sight)
     firms = _organisations(rng, block, rows[persons.stop :], cases, people, homes)

@@ -19,6 +19,7 @@ from datafirst_assets.simulate.crown_keys import build_keys
 from datafirst_assets.simulate.crown_offences import build_charges
 from datafirst_assets.simulate.crown_tables import crown_tables
 from datafirst_assets.simulate.delivery import Deliveries, Landing, YearlyRows
+from datafirst_assets.simulate.errors import USUAL, ErrorRates
 from datafirst_assets.simulate.homes import Homes, build_homes
 from datafirst_assets.simulate.magistrates import lower_court, magistrates_table
 from datafirst_assets.simulate.organisations import SHARE, build_organisations
@@ -67,12 +68,14 @@ def simulate(
     seed: int,
     progress: Callable[[str], None] | None = None,
     parties: int = 0,
+    errors: ErrorRates = USUAL,
 ) -> dict[str, int]:
     """Write a landing zone of the courts and its truth under `root`.
 
     `rows` counts the magistrates' defendant-cases of all years, exactly; so does `parties` the parties to the cases of
-    each other court (none: no other court is written, nor is one where the years end before it begins). The same
-    arguments give the same bytes. Memory does not grow with `rows` but for the postcodes, some 15 bytes a person.
+    each other court (none: no other court is written, nor is one where the years end before it begins). `errors` are what
+    the criminal courts' clerks do wrong. The same arguments give the same bytes. Memory does not grow with `rows` but for
+    the postcodes, some 15 bytes a person.
     Returns counts: persons of the criminal courts, organisations there, links, and rows by source that is written.
 
     Raises:
@@ -89,7 +92,7 @@ def simulate(
     say = progress or (lambda _: None)
     years = range(first_year, last_year + 1)
     firm_rows = round(rows * SHARE) if rows >= 50 else 0
-    blocks = split(seed, rows, firm_rows, parties)
+    blocks = split(seed, rows, firm_rows, parties, errors)
     # People of all blocks live in the same places; the first block tells about how many there are.
     persons = build_careers(blocks[0], years, _run_up(years)).persons
     places = build_places(seed, persons * len(blocks))
