@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from datafirst_assets.linkage.calibration import Calibration
 from datafirst_assets.linkage.thresholds import LADDER
 
 Row = dict[str, Any]
@@ -13,12 +14,9 @@ ESTIMATED, OWN_ODDS = "estimated", "model's odds"
 
 
 def how_chosen(thresholds: dict[str, Any]) -> str:
-    """Whether thresholds were estimated, or the model's own odds stand, by the choice that linkage stored.
-
-    Pairs that told a calibration are what an estimate rests on; without any there is none.
-    """
-    calibration = thresholds.get("calibration") or {}
-    return ESTIMATED if calibration.get("pairs") else OWN_ODDS
+    """Whether thresholds were estimated, or the model's own odds stand, by the choice that linkage stored."""
+    calibration = Calibration(**thresholds["calibration"])
+    return ESTIMATED if calibration.is_estimated else OWN_ODDS
 
 
 def at_the_end(thresholds: dict[str, Any]) -> list[str]:
