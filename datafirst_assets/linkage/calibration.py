@@ -70,7 +70,11 @@ class Calibration:
     @property
     def even_odds(self) -> float:
         """The posterior weight at which a pair is as likely one person as two."""
-        return -self.shift / self.slope
+        return self.weight_at(0.5)
+
+    def weight_at(self, share: float) -> float:
+        """The posterior weight of which this share of pairs is one person."""
+        return float((np.log2(share / (1 - share)) - self.shift) / self.slope)
 
     def among(self, likelier: float) -> "Calibration":
         """The same line for pairs that are so much less likely (log2 odds) one person than those it was estimated from.

@@ -128,7 +128,7 @@ def _cluster_defendants(
     connection.register("against", _against(ids.to_numpy(), graph, against))
     posterior = replace(graph, weight=graph.weight + prior + against)
     thresholds = choose_thresholds(posterior.weight, calibration, model.model_hash if model else "")
-    stranger = estimate_stranger(posterior, thresholds.weights["person_id_high"])
+    stranger = estimate_stranger(posterior, thresholds.calibration)
     labels, refusals = agglomerate(posterior, [thresholds.weights[level] for level in LEVELS], stranger)
     if thresholds.calibration.is_estimated:
         precision = {

@@ -272,7 +272,7 @@ def join_parties(
         stated = np.concatenate((unit, np.arange(units, graph.nodes))), np.concatenate((of_defendants, of_parties))
         parted = (graph.apart, _two_units(component[:units]), births_apart(connection, component, units, stated))
         apart = tuple(np.concatenate(sides) for sides in zip(*parted, strict=True))
-        stranger = estimate_stranger(graph, thresholds.weights[STRICT])
+        stranger = estimate_stranger(graph, thresholds.calibration)
         found, refusals = agglomerate(
             replace(graph, apart=(apart[0], apart[1])), [thresholds.weights[level] for level in LEVELS], stranger
         )

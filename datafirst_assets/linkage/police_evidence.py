@@ -115,7 +115,8 @@ def calibrate_by_police_ids(graph: Graph, ids: PoliceIds, prior: float, model: M
     Returns:
         For pairs of all identities; the model's own odds with a reason where the ids cannot tell.
     """
-    pnc, cro = (_evidence(graph, column, model, name) for name, column in _columns(ids).items())
+    pnc = _evidence(graph, ids.pnc_id, model, "pnc_id")
+    cro = _evidence(graph, ids.cro_number, model, "cro_number")
     # Of two numbers that both agree, or both differ, the model counts the PNC id only (`comparisons.cro_number`).
     cro_counts = cro.is_known & ~(pnc.is_known & (pnc.is_equal == cro.is_equal))
     weight = (
@@ -126,15 +127,11 @@ def calibrate_by_police_ids(graph: Graph, ids: PoliceIds, prior: float, model: M
     )
     # Below this weight pairs with different ids were not kept, so that only equal ones would be counted.
     kept_from = float(graph.weight.min(initial=np.inf)) + prior - min(pnc.differs, cro.differs)
-    found = []
-    for evidence, column in zip((pnc, cro), _columns(ids).values(), strict=True):
+
+    def calibration(evidence: _Evidence, column: Hashes) -> Calibration:
         chosen = evidence.is_known & (weight >= kept_from)
         pairs = _pairs_of_contents(graph, ids, weight, chosen, evidence.is_equal)
-        calibration = calibrate(*pairs, evidence.expected_limit)
-        estimated = calibration.is_estimated
-        found.append(calibration.among(_likelier(graph, column != NOTHING)) if estimated else calibration)
-    return reconcile(*found)
+        line = calibrate(*pairs, evidence.expected_limit)
+        return line.among(_likelier(graph, column != NOTHING)) if line.is_estimated else line
 
-
-def _columns(ids: PoliceIds) -> dict[str, Hashes]:
-    return {"pnc_id": ids.pnc_id, "cro_number": ids.cro_number}
+    return reconcile(by_pnc=calibration(pnc, ids.pnc_id), by_cro=calibration(cro, ids.cro_number))

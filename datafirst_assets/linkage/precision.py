@@ -31,7 +31,7 @@ def estimate_precision(graph: Graph, cluster: Index, records: Index, calibration
         records: of every identity.
         calibration: how often pairs of a weight are one person.
     """
-    sure_from = (float(np.log2(SURE / (1 - SURE))) - calibration.shift) / calibration.slope
+    sure_from = calibration.weight_at(SURE)
     inside = cluster[graph.left] == cluster[graph.right]
     joined = Graph(graph.nodes, graph.left[inside], graph.right[inside], graph.weight[inside], graph.apart)
     group = joined.components(sure_from)
