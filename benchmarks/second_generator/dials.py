@@ -20,7 +20,8 @@ class Dials:
     """What a world can have more or less of than the usual one.
 
     Attributes:
-        police_ids: share of the criminal courts' records with a PNC id; CRO numbers become rarer or commoner with them.
+        police_ids: share of the criminal courts' records with a PNC id; CRO numbers become rarer or commoner with them. A sparse
+            order thins them after that.
         wrong_ids: share of those whose ids are another person's, mostly of the household; PNC ids and CRO numbers alike.
         mistyped_ids: share of PNC ids with a wrong digit, which the check letter gives away.
         misread_ids: share of PNC ids with a wrong digit that have the check letter of the wrong number.
