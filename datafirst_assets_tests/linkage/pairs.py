@@ -51,6 +51,7 @@ SINGLE: list[dict[str, Any]] = [
     {"pnc_id": "2005/0000123A", "cro_number": "000002/04X"},
     {"cro_number": "000001/04X", "forename": "ZOE", "postcode": "Q1 1QQ"},
     {"middle_names": "WILLIAM ZOE"},
+    {"middle_names": "TESSA"},
     {"middle_names": "W", "forename": "MOHAMMED"},
     {"middle_names": "ZOE", "surname": "WIDGET"},
     {"middle_names": "TESTA", "forename": "ZOE", "case_keys": "A1"},
