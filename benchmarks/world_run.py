@@ -18,12 +18,9 @@ from datafirst_assets.config import Settings, load_settings
 from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, rows
-from datafirst_assets.evaluate.curves import HIGHEST, LOWEST, by_weight
-from datafirst_assets.evaluate.graph import LinkedGraph, read_graph
 from datafirst_assets.evaluate.labelled import Labelled, read_labelled
 from datafirst_assets.evaluate.measures import Agreement, agreement, compare, seen
 from datafirst_assets.evaluate.members import LEVELS, read_members
-from datafirst_assets.evaluate.pairs import node_truth
 from datafirst_assets.evaluate.truth import CASES
 from datafirst_assets.ingest import ingest, landed
 from datafirst_assets.linkage.case_links import link_cases
@@ -115,15 +112,6 @@ def _agreements(labelled: Labelled) -> dict[str, Agreement]:
     return {level: compare(seen(truth, labelled.estimates[level][persons])) for level in LEVELS}
 
 
-def _right_pairs(linked: LinkedGraph, labelled: Labelled) -> dict[str, float]:
-    """The share of stored pairs of identities above each level's threshold that are one person."""
-    of_nodes = node_truth(linked, labelled)
-    points = by_weight(linked, of_nodes.truth.astype("int32"), of_nodes.known)
-    precision = {point["weight"]: float(point["precision"]) for point in points}
-    weights = linked.thresholds.weights
-    return {level: precision[int(np.clip(np.floor(weights[level]), LOWEST, HIGHEST))] for level in LEVELS}
-
-
 def _cases(connection: Connection, root: DataRoot) -> dict[str, float]:
     links, true_links = root.table("linkage", "case_links"), root.truth / "case_links.parquet"
     right, linked, true = rows(connection, CASES.format(links=parquet(links), true_links=parquet(true_links)))[0]
@@ -135,10 +123,8 @@ def measure(settings: Settings) -> dict[str, Any]:
     root = DataRoot(settings.data_dir)
     with connect(settings) as connection:
         labelled = read_labelled(connection, root, read_members(connection, root))
-        linked = read_graph(connection, root, labelled.ids)
         return {
             "levels": {level: found.as_dict() for level, found in _agreements(labelled).items()},
-            "right_pairs": _right_pairs(linked, labelled),
             "thresholds": json.loads(thresholds_file(root).read_text()),
             "case_links": _cases(connection, root),
         }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from datafirst_assets.linkage.calibration import Calibration
 from datafirst_assets.linkage.thresholds import LADDER
 
 Row = dict[str, Any]
@@ -13,18 +14,14 @@ ESTIMATED, OWN_ODDS = "estimated", "model's odds"
 
 
 def how_chosen(thresholds: dict[str, Any]) -> str:
-    """Whether thresholds were estimated, or the model's own odds stand, by the choice that linkage stored.
-
-    Pairs that told a calibration are what an estimate rests on; without any there is none.
-    """
-    calibration = thresholds.get("calibration") or {}
-    return ESTIMATED if calibration.get("pairs") else OWN_ODDS
+    """Whether thresholds were estimated, or the model's own odds stand, by the choice that linkage stored."""
+    calibration = Calibration(**thresholds["calibration"])
+    return ESTIMATED if calibration.is_estimated else OWN_ODDS
 
 
 def at_the_end(thresholds: dict[str, Any]) -> list[str]:
-    """The levels whose threshold is the first or the last rung of the ladder: none could be chosen for them."""
-    ends = (float(LADDER[0]), float(LADDER[-1]))
-    return [level for level in LEVELS if thresholds["weights"][level] in ends]
+    """The levels whose threshold is the last rung of the ladder: none could be chosen for them."""
+    return [level for level in LEVELS if thresholds["weights"][level] == float(LADDER[-1])]
 
 
 def _chosen(row: Row) -> str:
@@ -60,11 +57,9 @@ def _ratios(row: Row) -> str:
 
 
 def _precision(row: Row) -> str:
-    """At the published threshold: estimated of pairs, measured of the same pairs, measured of whole persons."""
-    estimated = (row["thresholds"].get("precision") or {}).get(PUBLISHED)
-    told = "-" if estimated is None or how_chosen(row["thresholds"]) == OWN_ODDS else f"{estimated:.4f}"
-    persons = row["levels"][PUBLISHED]["pairwise_precision"]
-    return f"{told} / {row['right_pairs'][PUBLISHED]:.4f} / {persons:.4f}"
+    """Of pairs of records at the published level: estimated without the truth, and measured."""
+    estimated = row["thresholds"]["precision"].get(PUBLISHED)
+    return f"{'-' if estimated is None else f'{estimated:.4f}'} / {row['levels'][PUBLISHED]['pairwise_precision']:.4f}"
 
 
 def _largest(row: Row) -> str:
@@ -83,7 +78,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "1 - F1 to bare's, pairwise / B-cubed": _ratios,
     "published: precision / recall": lambda row: _both(row, PUBLISHED),
     "strict: precision / recall": lambda row: _both(row, STRICT),
-    "precision of pairs estimated / measured / of persons": _precision,
+    "precision: estimated / measured": _precision,
     "largest / true": _largest,
     "case links: precision / recall": lambda row: (
         f"{row['case_links']['precision']:.4f} / {row['case_links']['recall']:.4f}"

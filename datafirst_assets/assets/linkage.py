@@ -10,7 +10,12 @@ from datafirst_assets.assets.common import input_deliveries, input_hashes, spec,
 from datafirst_assets.charts.linkage import cluster_sizes, match_weights
 from datafirst_assets.charts.weights import weights_markdown
 from datafirst_assets.checks.contracts import ContractChecks
-from datafirst_assets.checks.linkage import cluster_results, cluster_specs
+from datafirst_assets.checks.linkage import (
+    THRESHOLDS_ARE_ESTIMATED,
+    cluster_results,
+    cluster_specs,
+    threshold_result,
+)
 from datafirst_assets.config import Settings
 from datafirst_assets.contracts.linkage import CaseLinks, DedupDefendants, Identities, PersonClusters, PersonEdges
 from datafirst_assets.contracts.sources import CRIMINAL, Source
@@ -26,6 +31,7 @@ from datafirst_assets.linkage.parties import Joined
 from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, POPULATIONS, Population
 from datafirst_assets.linkage.staging import unchecked
 from datafirst_assets.linkage.summary import MOST_BITS, first_years, level_weights, weight_counts
+from datafirst_assets.linkage.thresholds import Thresholds
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.standardise import table_name
 
@@ -195,6 +201,17 @@ def edges_asset(population: Population, who: str) -> dg.AssetsDefinition:
     return edges
 
 
+def _estimated(thresholds: Thresholds) -> dict[str, Any]:
+    """What was estimated of pairs, or why nothing was."""
+    calibration = thresholds.calibration
+    if not calibration.is_estimated:
+        return {"thresholds_not_estimated": calibration.doubt or "there are no pairs"}
+    return {
+        "estimated_precision_of_pairs": dg.MetadataValue.json(dict(thresholds.precision)),
+        "pairs_with_two_police_ids": calibration.pairs,
+    }
+
+
 def _of_parties(joined: Joined) -> dict[str, Any]:
     """What became of the parties of other courts."""
     if joined.thresholds is None:
@@ -202,7 +219,7 @@ def _of_parties(joined: Joined) -> dict[str, Any]:
     return {
         "parties_identities_that_joined_a_defendant": joined.persons,
         "parties_thresholds": dg.MetadataValue.json(dict(joined.thresholds.weights)),
-        "parties_estimated_precision_of_pairs": dg.MetadataValue.json(dict(joined.thresholds.precision)),
+        **{f"parties_{name}": shown for name, shown in _estimated(joined.thresholds).items()},
         "parties_joins_refused": joined.refused,
         "parties_prior_weight": joined.prior_weight,
     }
@@ -226,7 +243,7 @@ def _of_parties(joined: Joined) -> dict[str, Any]:
             ],
         )
     ],
-    check_specs=[*PERSON_CLUSTERS.specs(), *cluster_specs()],
+    check_specs=[*PERSON_CLUSTERS.specs(), *cluster_specs(), THRESHOLDS_ARE_ESTIMATED],
     pool="data_root",
 )
 def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]]:
@@ -252,8 +269,7 @@ def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]
             "dagster/row_count": clustered.records,
             "persons": dg.MetadataValue.json(clustered.persons),
             "thresholds": dg.MetadataValue.json(dict(clustered.thresholds.weights)),
-            "estimated_precision_of_pairs": dg.MetadataValue.json(dict(clustered.thresholds.precision)),
-            "pairs_that_told_the_thresholds": clustered.thresholds.calibration.pairs,
+            **_estimated(clustered.thresholds),
             "largest_person_records": max(clustered.sizes, default=0),
             "joins_refused": clustered.refused,
             "pairs_in_two_places_on_one_day": clustered.in_two_places,
@@ -262,7 +278,7 @@ def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]
             **_of_parties(clustered.joined),
             **shown,
         },
-        check_results=results,
+        check_results=[*results, threshold_result(clustered.thresholds)],
     )
 
 

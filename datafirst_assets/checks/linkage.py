@@ -14,6 +14,7 @@ from datafirst_assets.config import Settings
 from datafirst_assets.contracts.sources import SOURCES
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, rows, value
+from datafirst_assets.linkage.thresholds import Thresholds
 from datafirst_assets.orchestration.resources import Workspace
 from datafirst_assets.standardise import table_name
 
@@ -112,6 +113,37 @@ OF_CLUSTERS: dict[str, tuple[str, Callable[[Connection, DataRoot, Path], dict[st
     "no_one_is_twice_in_a_case": ("Two defendants of, or parties to, one case are two people.", twice_in_a_case),
 }
 """The checks of `person_clusters` that look across tables: what they say, and what counts failing rows."""
+
+
+THRESHOLDS_ARE_ESTIMATED = dg.AssetCheckSpec(
+    "thresholds_are_estimated",
+    asset="person_clusters",
+    description="How often pairs of defendants' identities are one person was estimated from police ids, so that the thresholds "
+    "give what each level asks for. A warning: where ids cannot tell, the model's own odds stand.",
+)
+NOT_ESTIMATED = (
+    "How often pairs are one person could not be estimated: {doubt}. The model's own odds stand, which may be too sure of "
+    "themselves; no estimated precision is published. Persons are made at {weights} bits (strict, published, loose). Ask the "
+    "sender about the police ids of these deliveries, or have a sample of links reviewed (docs/clerical_review.md)."
+)
+
+
+def threshold_result(thresholds: Thresholds) -> dg.AssetCheckResult:
+    """Whether the thresholds of defendants were estimated; a warning that says why where they were not.
+
+    Args:
+        thresholds: as they were chosen.
+    """
+    doubt = thresholds.calibration.doubt
+    weights = ", ".join(f"{weight:g}" for weight in thresholds.weights.values())
+    return dg.AssetCheckResult(
+        asset_key="person_clusters",
+        check_name=THRESHOLDS_ARE_ESTIMATED.name,
+        passed=not doubt,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=NOT_ESTIMATED.format(doubt=doubt, weights=weights) if doubt else None,
+        metadata={"pairs_with_two_police_ids": thresholds.calibration.pairs},
+    )
 
 
 def cluster_specs() -> list[dg.AssetCheckSpec]:

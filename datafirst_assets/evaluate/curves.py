@@ -9,8 +9,8 @@ from datafirst_assets.evaluate.graph import LinkedGraph
 from datafirst_assets.evaluate.labelled import Labelled
 from datafirst_assets.evaluate.measures import Codes, seen, shares, summed
 from datafirst_assets.linkage.agglomeration import agglomerate
-from datafirst_assets.linkage.clusters import estimate_stranger
 from datafirst_assets.linkage.graph import Index, Mask
+from datafirst_assets.linkage.priors import estimate_stranger
 
 RUNGS = (-4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 13.0, 16.0, 20.0, 25.0, 30.0)
 """Posterior match weights (bits) at which persons are made anew, beside the thresholds themselves."""
@@ -49,7 +49,7 @@ def along_ladder(linked: LinkedGraph, labelled: Labelled) -> list[Point]:
     rungs = _rungs(linked)
     chosen = _drawn(linked, rungs[0])
     part = linked.graph.part(chosen)
-    stranger = estimate_stranger(linked.graph, linked.thresholds.weights["person_id_high"])
+    stranger = estimate_stranger(linked.graph, linked.thresholds.calibration)
     labels, _ = agglomerate(part, list(reversed(rungs)), stranger)
     place = np.full(linked.graph.nodes, -1, dtype=np.int64)
     place[chosen] = np.arange(len(chosen))

@@ -9,9 +9,9 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.evaluate.members import arrays
-from datafirst_assets.linkage.clusters import estimate_prior
 from datafirst_assets.linkage.edges import edges_model
 from datafirst_assets.linkage.graph import Graph, Index
+from datafirst_assets.linkage.priors import estimate_prior
 from datafirst_assets.linkage.thresholds import Thresholds, load_thresholds
 
 UNFINISHED = (

@@ -23,6 +23,7 @@ from datafirst_assets.evaluate.pairs import draw_wrong_pairs, node_truth
 from datafirst_assets.evaluate.parties import within_sources
 from datafirst_assets.evaluate.patterns import error_patterns
 from datafirst_assets.linkage.model import load_model
+from datafirst_assets.linkage.thresholds import load_thresholds
 
 CASES = """
 SELECT count(*) FILTER (k.linked AND t.linked), count(*) FILTER (k.linked), count(*) FILTER (t.linked)
@@ -128,9 +129,16 @@ def _cases(connection: Connection, root: DataRoot) -> dict[str, float | int]:
     }
 
 
+def _estimated(root: DataRoot) -> dict[str, float | None]:
+    """By level the precision of pairs of records in one person that was estimated without the truth; None where it was not."""
+    precision = load_thresholds(root).precision
+    return {level: precision.get(level) for level in LEVELS}
+
+
 def evaluate(settings: Settings) -> dict[str, Any]:
     """Measure the criminal courts' persons at three thresholds, over all, within each court and by group; case links; persons
-    within each other court; links between those and all courts; and what goes wrong.
+    within each other court; links between those and all courts; and what goes wrong. Beside them stands the precision that
+    was estimated without the truth.
 
     Returns:
         Shares and counts by level, court, group and measure with 95 % intervals; curves; patterns. Ready for JSON.
@@ -158,6 +166,7 @@ def evaluate(settings: Settings) -> dict[str, Any]:
             "records": records,
             "records_with_truth": len(labelled.truth),
             **_persons(labelled),
+            "estimated_precision": _estimated(root),
             "case_links": _cases(connection, root),
             "sources": within_sources(connection, root),
             "cross_justice": cross_justice(connection, root),

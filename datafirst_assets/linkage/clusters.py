@@ -16,25 +16,24 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
 from datafirst_assets.linkage import staging
 from datafirst_assets.linkage.agglomeration import agglomerate
+from datafirst_assets.linkage.calibration import Calibration
 from datafirst_assets.linkage.edges import refuse_other_identities
-from datafirst_assets.linkage.graph import Graph, Index, Mask, Refusal, Weight
-from datafirst_assets.linkage.model import Model, pinned_model
+from datafirst_assets.linkage.graph import Graph, Index, Refusal, Weight
+from datafirst_assets.linkage.model import pinned_model
 from datafirst_assets.linkage.parties import Firsts, Joined, join_parties
 from datafirst_assets.linkage.person_ids import assign_ids
+from datafirst_assets.linkage.police_evidence import calibrate_by_police_ids, read_police_ids
 from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, POPULATIONS
-from datafirst_assets.linkage.priors import estimate_prior, estimate_stranger, prior_of_pairs
+from datafirst_assets.linkage.precision import estimate_precision
+from datafirst_assets.linkage.priors import estimate_prior, estimate_stranger
 from datafirst_assets.linkage.same_day import explained, in_two_places
 from datafirst_assets.linkage.thresholds import (
-    ENOUGH_PAIRS,
     LEVELS,
-    Calibration,
     Thresholds,
-    calibrate,
     choose_thresholds,
     store_thresholds,
     thresholds_file,
 )
-from datafirst_assets.linkage.training import levels
 
 
 @dataclass(frozen=True)
@@ -62,43 +61,6 @@ class Clustered:
     thresholds: Thresholds
     in_two_places: int
     joined: Joined
-
-
-def _calibration(connection: Connection, root: DataRoot, graph: Graph, prior: float, model: Model) -> Calibration:
-    """How often pairs of a posterior weight are right, told by those with two police ids; the graph's are prior-free.
-
-    Pairs whose two CRO numbers are known as well are left out: different ones push a pair below the floor, where it cannot
-    be counted.
-    """
-    pnc, cro = _numbers(
-        connection,
-        "SELECT CASE WHEN pnc_id IS NULL THEN 0 ELSE hash(pnc_id) END, CASE WHEN cro_number IS NULL THEN 0 ELSE "
-        f"hash(cro_number) END FROM {parquet(root.table('identities', 'identities'))} ORDER BY node_id",
-    )
-    told = levels(model.settings)
-    agree, differ = (told["pnc_id", level] for level in ("Exact match on pnc_id", "All other comparisons"))
-    says = [float(np.log2(level["m_probability"] / level["u_probability"])) for level in (agree, differ)]
-    left, right = graph.left, graph.right
-    known = (pnc[left] != 0) & (pnc[right] != 0) & ((cro[left] == 0) | (cro[right] == 0))
-    equal = pnc[left[known]] == pnc[right[known]]
-    weight = graph.weight[known] + prior - np.where(equal, *says)
-    # Below this weight pairs with different police ids were not kept.
-    whole = weight >= float(graph.weight.min(initial=np.inf)) + prior - says[1]
-    calibration = calibrate(weight[whole], equal[whole], agree["m_probability"])
-    return calibration.among_others(_more_often_one_person(graph, pnc != 0)) if calibration.pairs else calibration
-
-
-def _more_often_one_person(graph: Graph, known: Mask) -> float:
-    """How much likelier (log2 odds) two of these nodes are one person than two of which one is not of them.
-
-    Where there are hardly any others nothing is told, and nothing hangs on it: nearly all pairs are of these nodes.
-    """
-    both = known[graph.left] & known[graph.right]
-    if int(np.count_nonzero(~both)) < ENOUGH_PAIRS:
-        return 0.0
-    count = int(known.sum())
-    pairs, every = count * (count - 1) / 2, graph.nodes * (graph.nodes - 1) / 2
-    return prior_of_pairs(graph.weight[both], pairs) - prior_of_pairs(graph.weight[~both], every - pairs)
 
 
 def _numbers(connection: Connection, sql: str) -> list[Index]:
@@ -160,13 +122,20 @@ def _cluster_defendants(
     # Where no criminal court has delivered yet there is nobody to train on, and nobody to cluster.
     model = pinned_model(root) if graph.nodes else None
     prior = estimate_prior(graph.weight, graph.nodes)
-    calibration = _calibration(connection, root, graph, prior, model) if model else Calibration()
+    ids_of_police = read_police_ids(connection, root)
+    calibration = calibrate_by_police_ids(graph, ids_of_police, prior, model) if model else Calibration()
     against = in_two_places(connection, root, ids.to_numpy(), graph, calibration.slope)
     connection.register("against", _against(ids.to_numpy(), graph, against))
     posterior = replace(graph, weight=graph.weight + prior + against)
     thresholds = choose_thresholds(posterior.weight, calibration, model.model_hash if model else "")
-    stranger = estimate_stranger(posterior, thresholds.weights["person_id_high"])
+    stranger = estimate_stranger(posterior, thresholds.calibration)
     labels, refusals = agglomerate(posterior, [thresholds.weights[level] for level in LEVELS], stranger)
+    if thresholds.calibration.is_estimated:
+        precision = {
+            level: round(estimate_precision(posterior, label, ids_of_police.records, thresholds.calibration), 4)
+            for level, label in zip(LEVELS, labels, strict=True)
+        }
+        thresholds = replace(thresholds, precision=precision)
     refusals = explained(refusals, posterior, against, thresholds.weights["person_id_low"], labels[-1])
     connection.register("audit", _audit(ids.to_numpy(), refusals))
     return labels, {

@@ -6,6 +6,7 @@ reason.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import splink.comparison_level_library as cll
@@ -33,6 +34,7 @@ from datafirst_assets.linkage.patterns import (
     SURNAME_JW,
     SWAPPED,
     TWINS,
+    TWO_PEOPLE,
 )
 
 Level = Any
@@ -194,17 +196,42 @@ def sex() -> cl.CustomComparison:
     )
 
 
-def police_id(column: str) -> cl.CustomComparison:
-    """A national police id: agreement is near proof; two different valid ones speak against, as clerks do err."""
+def police_id(column: str, missing: str, in_training: bool = False) -> cl.CustomComparison:
+    """A national police id: agreement is near proof; two different valid ones speak against, as clerks do err.
+
+    Args:
+        column: the id.
+        missing: condition on which it is not compared.
+        in_training: without the level whose weight is fixed. It names columns that pairs are drawn by in training, and
+            Splink would then learn nothing of the id; no pair of those blocks is on it.
+    """
+    # One id on two names and two birth dates was typed on somebody else's record, and says nothing of whose that is.
+    elsewhere = _fixed("equal, of two people by name and birth", 0, f"{column}_l = {column}_r AND {TWO_PEOPLE}")
     return cl.CustomComparison(
         output_column_name=column,
         comparison_levels=[
-            cll.NullLevel(column),
+            _null(missing),
+            *([] if in_training else [elsewhere]),
             # Nearly unique, so random pairs never show the agreement that errors of clerks make.
             _usual(cll.ExactMatchLevel(column), 0.98, 1e-6).configure(fix_u_probability=True),
             _usual(cll.ElseLevel(), 0.02, 1 - 1e-6).configure(fix_u_probability=True),
         ],
     )
+
+
+def pnc_id(in_training: bool = False) -> cl.CustomComparison:
+    """Police National Computer ids."""
+    return police_id("pnc_id", "pnc_id_l IS NULL OR pnc_id_r IS NULL", in_training)
+
+
+def cro_number(in_training: bool = False) -> cl.CustomComparison:
+    """Criminal Records Office numbers, where they say more than the PNC ids.
+
+    A clerk who opened the wrong file copies both numbers from it: where both agree, or neither, they count once.
+    """
+    missing = "cro_number_l IS NULL OR cro_number_r IS NULL"
+    no_more = "coalesce((pnc_id_l = pnc_id_r) = (cro_number_l = cro_number_r), false)"
+    return police_id("cro_number", f"{missing} OR {no_more}", in_training)
 
 
 def case_keys() -> cl.CustomComparison:
@@ -264,8 +291,8 @@ LEARNT: dict[str, Callable[[], cl.CustomComparison]] = {
     "town": town,
     "sex": sex,
     "middle_names": middle_names,
-    "pnc_id": lambda: police_id("pnc_id"),
-    "cro_number": lambda: police_id("cro_number"),
+    "pnc_id": pnc_id,
+    "cro_number": cro_number,
 }
 """The comparisons whose weights are learnt, by the column that must hold values for it."""
 
@@ -284,7 +311,8 @@ def _settings(comparisons: list[Any]) -> SettingsCreator:
 
 def trainable_settings(usable: set[str]) -> SettingsCreator:
     """The model whose weights are learnt, over the columns that hold any value; the others take no part."""
-    return _settings([make() for column, make in LEARNT.items() if column in usable])
+    in_training = LEARNT | {make.__name__: partial(make, in_training=True) for make in (pnc_id, cro_number)}
+    return _settings([make() for column, make in in_training.items() if column in usable])
 
 
 def untrained_settings() -> dict[str, Any]:

@@ -18,16 +18,18 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.linkage.agglomeration import agglomerate
 from datafirst_assets.linkage.births_apart import Births, births_apart
+from datafirst_assets.linkage.calibration import uncalibrated
 from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Weight
 from datafirst_assets.linkage.model import pinned_model
 from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, Population
 from datafirst_assets.linkage.priors import estimate_stranger, prior_of_pairs
-from datafirst_assets.linkage.thresholds import LEVELS, Calibration, Thresholds, choose_thresholds
+from datafirst_assets.linkage.thresholds import LEVELS, Thresholds, choose_thresholds
 
 Firsts = dict[str, Index]
 """By level, for every record the number of the first record of its cluster."""
 STRICT, PUBLISHED, LOOSE = LEVELS
+NO_IDENTIFIER = "parties state no identifier beside what they are compared by"
 TWO_PEOPLE = 2
 """Years from which two births are those of two people, father and son or namesakes: clerks are seldom wrong by so much."""
 
@@ -263,12 +265,14 @@ def join_parties(
         pairs = len(parties) * (len(parties) - 1) / 2 + len(parties) * len(known)
         prior = prior_of_pairs(np.concatenate((edges.weight, edges.to_defendant)), pairs)
         graph = replace(graph, weight=graph.weight + prior)
-        thresholds = choose_thresholds(graph.weight, Calibration(), pinned_model(root, PARTIES).model_hash)
+        thresholds = choose_thresholds(
+            graph.weight, uncalibrated(NO_IDENTIFIER), pinned_model(root, PARTIES).model_hash
+        )
         component = graph.components(thresholds.weights[LOOSE])
         stated = np.concatenate((unit, np.arange(units, graph.nodes))), np.concatenate((of_defendants, of_parties))
         parted = (graph.apart, _two_units(component[:units]), births_apart(connection, component, units, stated))
         apart = tuple(np.concatenate(sides) for sides in zip(*parted, strict=True))
-        stranger = estimate_stranger(graph, thresholds.weights[STRICT])
+        stranger = estimate_stranger(graph, thresholds.calibration)
         found, refusals = agglomerate(
             replace(graph, apart=(apart[0], apart[1])), [thresholds.weights[level] for level in LEVELS], stranger
         )

@@ -30,6 +30,7 @@ ONE_JANUARY = "(birth_year_l = birth_year_r AND (birth_day_l = '0101' OR birth_d
 BIRTHS_DIFFER = (
     "(abs(birth_year_l - birth_year_r) > 1 AND birth_day_l <> birth_day_r AND hamming(birth_text_l, birth_text_r) > 2)"
 )
+TWO_PEOPLE = f"({FORENAMES_DIFFER} AND {BIRTHS_DIFFER})"
 OTHER_SURNAME = (
     f"(surname_l <> surname_r AND {SURNAME_JW} < 0.8 AND NOT {ONE_PART} AND NOT {SWAPPED} "
     "AND NOT coalesce(surname_sound_l = surname_sound_r, false))"

@@ -3,10 +3,13 @@
 import numpy as np
 
 from datafirst_assets.linkage.agglomeration import STRANGER
+from datafirst_assets.linkage.calibration import Calibration
 from datafirst_assets.linkage.graph import Graph, Weight
 
 SMALLEST_TELLING, LARGEST_TELLING = 3, 30
 """Sizes of clusters, in identities, from which it is told how often blocking overlooks a true pair."""
+SURE = 0.9
+"""Share of right pairs from which an edge makes a sure cluster."""
 FEW_PAIRS = 32
 """Pairs that the usual share of overlooked ones is worth: so many must be seen before they tell as much."""
 
@@ -40,7 +43,7 @@ def prior_of_pairs(weight: Weight, pairs: float) -> float:
     return round(float(np.log2(share / (1 - share))), 6)
 
 
-def estimate_stranger(graph: Graph, sure: float) -> float:
+def estimate_stranger(graph: Graph, calibration: Calibration) -> float:
     """Posterior weight (log2) of a pair without an edge: no rule brought it together, or it scored below the floor.
 
     The share of pairs inside sure clusters that were never candidates: how often the rules overlook a true pair. Clusters
@@ -48,9 +51,9 @@ def estimate_stranger(graph: Graph, sure: float) -> float:
 
     Args:
         graph: with posterior weights.
-        sure: the weight from which an edge makes a sure cluster.
+        calibration: how often pairs of a weight are one person; an edge that mostly is makes a sure cluster.
     """
-    cluster = graph.components(sure)
+    cluster = graph.components(calibration.weight_at(SURE))
     size = np.bincount(cluster, minlength=1)
     telling = (size >= SMALLEST_TELLING) & (size <= LARGEST_TELLING)
     every = int((size[telling] * (size[telling] - 1) // 2).sum())

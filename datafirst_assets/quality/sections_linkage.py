@@ -60,6 +60,21 @@ def weights_parts(levels: Sequence[LevelWeight], whose: str = "") -> list[Part]:
     ]
 
 
+def _calibrated(chosen: Thresholds) -> str:
+    """How it was estimated how often pairs are one person, or why the model's own odds stand."""
+    calibration, pairs = chosen.calibration, publishable(chosen.calibration.pairs)
+    if not calibration.is_estimated or not pairs:
+        return (
+            f"Here that could not be estimated: {calibration.doubt or 'too few pairs have two police ids'}. The model's own "
+            "odds stand, which may be too sure of themselves, and no precision is estimated."
+        )
+    return (
+        f"Here that is estimated from {pairs:,} pairs that both have a police id: the weight without that evidence is held "
+        "against whether the two ids are equal. Two ids of one person are equal in "
+        f"{calibration.limit * 100:.0f} % of such pairs, because clerks mistake and mistype them."
+    )
+
+
 def _thresholds(chosen: Thresholds, persons: Mapping[str, int]) -> list[Part]:
     lines = [
         [
@@ -68,29 +83,25 @@ def _thresholds(chosen: Thresholds, persons: Mapping[str, int]) -> list[Part]:
             f"{chosen.weights[level]:+g} bits",
             f"{ASKED[level].at_least_right * 100:.0f} %",
             f"{ASKED[level].precision * 100:.1f} %",
+            f"{chosen.precision[level] * 100:.1f} %" if level in chosen.precision else "not estimated",
             shown(persons[level]),
         ]
         for level, name in LEVELS.items()
     ]
-    told = publishable(chosen.calibration.pairs)
-    by = (
-        f"Here {told:,} pairs that both have a police id told it: the weight without that evidence is held against whether "
-        "the two ids are equal."
-        if told
-        else "Too few pairs have two police ids to tell it here, so the model's own odds stand."
-    )
     return [
         Heading("Thresholds and how they were chosen", 3),
         Words(
             "A pair may join two persons if its posterior weight reaches the threshold: its match weight and the prior odds "
             "that two random identities are one person, which are estimated anew from all pairs each time, because the same "
             "agreement is worth less among more people. Each level takes the lowest threshold at which a pair right at it, "
-            f"and all pairs above it together, are estimated to be as often one person as the level asks. {by} Each person at "
-            "the strict level lies inside one at the published level, and that inside one at the loose level."
+            "and all pairs above it together, are estimated to be as often one person as the level asks. "
+            f"{_calibrated(chosen)} Each person at the strict level lies inside one at the published level, and that inside "
+            "one at the loose level. The estimated precision is that of pairs of records: how many of those in one estimated "
+            "person are of one person, if each is as often right as the pair that brought the two together."
         ),
         Figures(
-            "Levels of linkage, how often a pair of identities must be one person, and persons found",
-            ["level", "column of defendant_link", "threshold", "asked at it", "asked above it", "persons"],
+            "Levels of linkage, how often a pair of identities must be one person, estimated precision, and persons",
+            ["level", "column of defendant_link", "threshold", "asked at it", "asked above it", "precision", "persons"],
             lines,
             words=2,
         ),

@@ -74,13 +74,12 @@ def _provision(told: Sequence[Provided]) -> list[Part]:
 
 
 def _threshold(chosen: Thresholds) -> Words:
-    level = "person_id"
-    pairs = publishable(chosen.calibration.pairs)
+    level, calibration = "person_id", chosen.calibration
     by = (
-        f"{pairs:,} pairs with two police ids tell how often a pair is right."
-        if pairs
-        else "No police ids tell here how often a pair is right, so the model's own odds stand: that they are too sure of "
-        "themselves is not corrected."
+        f"{publishable(calibration.pairs):,} pairs show how often a pair is one person."
+        if calibration.is_estimated
+        else "How often a pair is one person could not be estimated here, so the model's own odds stand: that they may be too "
+        "sure of themselves is not corrected."
     )
     asked = ASKED[level]
     return Words(

@@ -8,10 +8,12 @@ import duckdb
 import pytest
 
 from datafirst_assets.checks.accounts import account_differences, account_results, orphans
-from datafirst_assets.checks.linkage import OF_CLUSTERS, outside_person
+from datafirst_assets.checks.linkage import OF_CLUSTERS, outside_person, threshold_result
 from datafirst_assets.contracts.sources import CRIMINAL, CROWN_XHIBIT, MAGS_HOCAS, SOURCES
 from datafirst_assets.engine import connect
 from datafirst_assets.ingest import loaded
+from datafirst_assets.linkage.calibration import Calibration
+from datafirst_assets.linkage.thresholds import Thresholds
 from datafirst_assets_tests.cli.operate import Site
 from datafirst_assets_tests.linkage.tables import Courts
 
@@ -188,3 +190,16 @@ def test_a_case_link_outside_its_person_fails(site: Site) -> None:
 def test_a_case_link_of_an_unknown_record_fails(site: Site) -> None:
     rewrite(site, "linkage", "case_links", "SELECT * REPLACE ('nobody' AS crown_defendant_on_case_id) FROM old")
     assert outside_person(site.settings)["links outside their person"] >= 1
+
+
+def test_thresholds_that_were_not_estimated_are_a_warning_in_words() -> None:
+    weights = {"person_id_high": 6.0, "person_id": 0.0, "person_id_low": -2.0}
+    estimated = threshold_result(Thresholds(weights, Calibration(-1.0, 0.8, 0.9, 5_000), "artificial"))
+    assert estimated.passed
+    doubted = threshold_result(
+        Thresholds(weights, Calibration(pairs=7, doubt="7 pairs have two police ids"), "artificial")
+    )
+    assert not doubted.passed and doubted.severity == dg.AssetCheckSeverity.WARN
+    assert doubted.description is not None
+    for words in ("7 pairs have two police ids", "own odds stand", "6, 0, -2 bits", "no estimated precision"):
+        assert words in doubted.description

@@ -22,10 +22,11 @@ from datafirst_assets.evaluate.members import read_members
 from datafirst_assets.evaluate.pairs import NodeTruth, draw_wrong_pairs, node_truth
 from datafirst_assets.evaluate.patterns import MOST_PATTERNS, error_patterns, in_words
 from datafirst_assets.evaluate.truth import evaluate
+from datafirst_assets.linkage.calibration import Calibration
 from datafirst_assets.linkage.graph import Graph
 from datafirst_assets.linkage.model import pinned_model
 from datafirst_assets.linkage.same_day import in_two_places
-from datafirst_assets.linkage.thresholds import LEVELS, Calibration, Thresholds, load_thresholds
+from datafirst_assets.linkage.thresholds import LEVELS, Thresholds, load_thresholds
 from datafirst_assets_tests.linkage.zone import Zone
 
 Connection = duckdb.DuckDBPyConnection
@@ -140,7 +141,7 @@ def test_wrong_pairs_are_those_found_by_hand(
 def test_pairs_of_a_person_in_two_and_of_two_people_in_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """Identities 0 to 2 are one person, found as (0, 1) and (2, 3); 4 and 5 are another, found."""
     none = np.zeros(0, dtype=np.int64)
-    thresholds = Thresholds(dict.fromkeys(LEVELS, 0.0), dict.fromkeys(LEVELS, 1.0), Calibration(), "artificial")
+    thresholds = Thresholds(dict.fromkeys(LEVELS, 0.0), Calibration(), "artificial")
     linked = LinkedGraph(pd.Index(range(6)), Graph(6, none, none, np.zeros(0), (none, none)), -20.0, thresholds)
     of = NodeTruth(
         np.array([0, 0, 0, 1, 2, 2]), np.ones(6, dtype=bool), np.zeros(6, dtype=bool), np.array([5, 5, 6, 6, 7, 7])

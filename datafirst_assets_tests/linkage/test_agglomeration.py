@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datafirst_assets.linkage.agglomeration import STRANGER, agglomerate
-from datafirst_assets.linkage.clusters import estimate_prior, estimate_stranger
+from datafirst_assets.linkage.calibration import Calibration
 from datafirst_assets.linkage.edge_by_edge import agglomerate_edge_by_edge
 from datafirst_assets.linkage.graph import LOUDEST, Graph, Refusal
+from datafirst_assets.linkage.priors import estimate_prior, estimate_stranger
 
 THRESHOLDS = [8.0, 3.0, 0.0]
 Edges = dict[tuple[int, int], float]
@@ -201,14 +202,14 @@ def test_a_handful_of_records_has_a_prior_too(weights: list[float], nodes: int) 
 def test_without_sure_clusters_an_overlooked_pair_means_what_it_usually_does() -> None:
     none = np.array([], dtype=np.int64)
     nobody = Graph(10, none, none, none.astype(np.float64), (none, none))
-    assert estimate_stranger(nobody, THRESHOLDS[0]) == STRANGER
+    assert estimate_stranger(nobody, Calibration()) == STRANGER
 
 
 def test_one_sure_cluster_says_little_of_what_an_overlooked_pair_means() -> None:
     """A chain of three: one of its three pairs was no candidate, and yet that is no one in three."""
     left, right, none = np.array([0, 1]), np.array([1, 2]), np.array([], dtype=np.int64)
     chain = Graph(3, left, right, np.full(2, 20.0), (none, none))
-    assert STRANGER < estimate_stranger(chain, THRESHOLDS[0]) < STRANGER + 1.5
+    assert STRANGER < estimate_stranger(chain, Calibration()) < STRANGER + 1.5
 
 
 def test_the_more_true_pairs_the_rules_overlook_the_less_a_missing_pair_says() -> None:
@@ -219,6 +220,6 @@ def test_the_more_true_pairs_the_rules_overlook_the_less_a_missing_pair_says() -
         left, right = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
         none = np.array([], dtype=np.int64)
         said.append(
-            estimate_stranger(Graph(15_000, left, right, np.full(len(pairs), 20.0), (none, none)), THRESHOLDS[0])
+            estimate_stranger(Graph(15_000, left, right, np.full(len(pairs), 20.0), (none, none)), Calibration())
         )
     assert said[0] < said[1] < 0

@@ -2,15 +2,14 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from datafirst_assets.contracts.linkage import PersonClusters
 from datafirst_assets.contracts.rules import failures, schema_differences
 from datafirst_assets.engine import connect, parquet, rows, value
 from datafirst_assets.errors import DataFirstError
-from datafirst_assets.linkage.clusters import _more_often_one_person, cluster_persons
-from datafirst_assets.linkage.graph import CONTRADICTION, IN_ONE_CASE, Graph
+from datafirst_assets.linkage.clusters import cluster_persons
+from datafirst_assets.linkage.graph import CONTRADICTION, IN_ONE_CASE
 from datafirst_assets.linkage.nodes import build_nodes
 from datafirst_assets.linkage.same_day import IN_TWO_PLACES
 
@@ -90,22 +89,3 @@ def test_edges_of_other_identities_are_refused(zone: Zone, tmp_path: Path) -> No
     build_nodes(copy.settings)
     with pytest.raises(DataFirstError, match="Run the job relink"):
         cluster_persons(copy.settings)
-
-
-def pairs_of_two(pairs: int) -> Graph:
-    none = np.zeros(0, dtype=np.int64)
-    left = np.arange(0, 2 * pairs, 2)
-    return Graph(2 * pairs, left, left + 1, np.full(pairs, 30.0), (none, none))
-
-
-@pytest.mark.parametrize("others", [0, 1, 10])
-def test_where_nearly_everybody_has_a_police_id_the_others_move_nothing(others: int) -> None:
-    """No pair of others at all would make them as good as never one person, and every threshold the highest."""
-    known = np.arange(2_000) >= others
-    assert _more_often_one_person(pairs_of_two(1_000), known) == 0.0
-
-
-def test_those_whom_the_police_know_come_back_more_often() -> None:
-    graph, known = pairs_of_two(1_000), np.arange(6_000) < 1_200
-    others_seldom = Graph(6_000, graph.left, graph.right, graph.weight, graph.apart)
-    assert _more_often_one_person(others_seldom, known) > 3

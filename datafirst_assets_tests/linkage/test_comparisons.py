@@ -120,3 +120,23 @@ def test_the_town_speaks_where_a_postcode_is_missing_only(
 def test_a_column_without_values_is_not_trained(column: str) -> None:
     trained = trainable_settings(USABLE - {column}).create_settings_dict("duckdb")["comparisons"]
     assert column not in {comparison["output_column_name"] for comparison in trained}
+
+
+@pytest.mark.parametrize(
+    ("pnc", "cro", "counted"),
+    [
+        ("same", "same", False),
+        ("other", "other", False),
+        ("same", "other", True),
+        ("other", "same", True),
+        (None, "same", True),
+    ],
+)
+def test_two_numbers_of_one_file_count_once(pnc: str | None, cro: str, counted: bool) -> None:
+    """A clerk who opened the wrong file copies both numbers from it."""
+    level = COMPARISONS["cro_number"][0]
+    assert level["is_null_level"]
+    pair = "(SELECT 'same' pnc_id_l, ?::VARCHAR pnc_id_r, 'same' cro_number_l, ? cro_number_r)"
+    sql = f"SELECT {level['sql_condition']} FROM {pair}"
+    ((is_missing,),) = duckdb.connect().execute(sql, [pnc, cro]).fetchall()
+    assert is_missing != counted

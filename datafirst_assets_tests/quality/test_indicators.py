@@ -11,7 +11,8 @@ from datafirst_assets.contracts.quality import LinkageIndicators
 from datafirst_assets.contracts.rules import failures, schema_differences
 from datafirst_assets.engine import connect, parquet
 from datafirst_assets.errors import DataFirstError
-from datafirst_assets.linkage.thresholds import LEVELS, Calibration, Thresholds, store_thresholds, thresholds_file
+from datafirst_assets.linkage.calibration import Calibration
+from datafirst_assets.linkage.thresholds import LEVELS, Thresholds, store_thresholds, thresholds_file
 from datafirst_assets.quality.files import INDICATORS, quality_file
 from datafirst_assets.quality.indicators import write_indicators
 from datafirst_assets.quality.scenarios import Indicator
@@ -94,7 +95,7 @@ def counted(
         for below, above in links or []
     ]
     weights = dict(zip(LEVELS, (8.0, 3.0, 0.0), strict=True))
-    chosen = Thresholds(weights, dict.fromkeys(LEVELS, 1.0), Calibration(), "artificial")
+    chosen = Thresholds(weights, Calibration(), "artificial")
     store_thresholds(thresholds_file(courts.root), chosen)
     columns = {name: pa.array([row.get(name) for row in same], pa.string()) for name in CaseLinks.to_schema().columns}
     pq.write_table(pa.table(columns), table("linkage", "case_links"))

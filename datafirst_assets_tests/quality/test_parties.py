@@ -14,7 +14,8 @@ from datafirst_assets.contracts.sources import CRIMINAL, SOURCES
 from datafirst_assets.disclosure import NOT_SHOWN
 from datafirst_assets.engine import connect
 from datafirst_assets.evaluate.cross_justice import BOTH, REST
-from datafirst_assets.linkage.thresholds import Calibration, Thresholds
+from datafirst_assets.linkage.calibration import Calibration
+from datafirst_assets.linkage.thresholds import Thresholds
 from datafirst_assets.quality.document import NOT_APPLICABLE, Figures, Part, Words
 from datafirst_assets.quality.evaluation import read_evaluation, write_evaluation
 from datafirst_assets.quality.files import EVALUATION, quality_file
@@ -204,7 +205,7 @@ def _parts(court: Court, pairs: int = 0) -> list[Part]:
     source = SOURCES[OTHERS[0]]
     fields = ("forename", "surname", "date_of_birth", "sex", "postcode", "town", "pnc_id", "cro_number")
     told = Provided(source, {2019: 500}, {}, 700, 3, 500, dict.fromkeys(fields, 400) | {"pnc_id": 0, "cro_number": 0})
-    thresholds = Thresholds({"person_id": 2.0}, {"person_id": 0.97}, Calibration(pairs=pairs), "artificial")
+    thresholds = Thresholds({"person_id": 2.0}, Calibration(pairs=pairs), "artificial")
     return parties_parts([told], LinkedParties({source.name: court}, Signs(90, 3, 40), [], thresholds), [])
 
 
@@ -229,7 +230,7 @@ def test_fields_that_these_courts_do_not_have_are_left_out() -> None:
     assert stated == ["forename", "surname", "date of birth", "sex", "postcode", "town"]
 
 
-@pytest.mark.parametrize(("pairs", "said"), [(0, "the model's own odds stand"), (300, "300 pairs with two police ids")])
+@pytest.mark.parametrize(("pairs", "said"), [(0, "the model's own odds stand"), (300, "300 pairs show")])
 def test_what_tells_the_threshold_is_said(pairs: int, said: str) -> None:
     words = [part.words for part in _parts(_court(), pairs) if isinstance(part, Words)]
     assert [one for one in words if said in one and "at 2 bits" in one]
