@@ -166,17 +166,20 @@ def town() -> cl.CustomComparison:
 
 
 def middle_names() -> cl.CustomComparison:
-    """Further forenames: one in common, an initial that fits, or none; clerks often leave them out."""
+    """Further forenames: one in common, typed otherwise, an initial that fits, or none; clerks often leave them out."""
     whole = f"list_filter({MIDDLE_L}, lambda n: length(n) > 1)"
     initials_l = f"list_transform({MIDDLE_L}, lambda n: left(n, 1))"
     initials_r = f"list_transform({MIDDLE_R}, lambda n: left(n, 1))"
+    # One side of it a single letter: JOHN and JAMES are two names.
+    initial = f"list_has_any({MIDDLE_L}, {initials_r}) OR list_has_any({initials_l}, {MIDDLE_R})"
     return cl.CustomComparison(
         output_column_name="middle_names",
         comparison_levels=[
             _null("middle_names_l IS NULL OR middle_names_r IS NULL"),
             _level(f"list_has_any({whole}, {MIDDLE_R})", "one in common", 0.75, 7e-3),
-            _level(f"list_has_any({initials_l}, {initials_r})", "same initial", 0.22, 0.07),
-            _usual(cll.ElseLevel(), 0.03, 0.92),
+            _level("jaro_winkler_similarity(middle_names_l, middle_names_r) >= 0.88", "nearly equal", 0.03, 4e-3),
+            _level(initial, "an initial", 0.19, 0.03),
+            _usual(cll.ElseLevel(), 0.03, 0.96),
         ],
     )
 

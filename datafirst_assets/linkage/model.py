@@ -20,9 +20,6 @@ from datafirst_assets.linkage.features import TERM_COLUMNS
 from datafirst_assets.linkage.populations import DEFENDANTS, Population
 from datafirst_assets.linkage.training import Levels, learn_levels, levels
 
-SMALLEST_M = 5e-4
-"""Not even a level that training never saw is impossible for a true pair: a clerk does everything once in 2,000 times."""
-
 PEOPLE = "CREATE TEMP TABLE people AS SELECT DISTINCT forename, surname, date_of_birth FROM {nodes}"
 
 # How often a value occurs among distinct people, so that one person of many cases does not make a name look common.
@@ -110,9 +107,9 @@ def _pin(learnt: Levels, usual: dict[str, Any]) -> dict[str, Any]:
     usual["probability_two_random_records_match"] = 0.5
     usual.pop("linker_uid", None)
     for name, level in levels(usual).items():
-        for probability, least in (("m_probability", SMALLEST_M), ("u_probability", 0.0)):
+        for probability in ("m_probability", "u_probability"):
             if name in learnt and not level.get("fix_" + probability):
-                level[probability] = _round(max(learnt[name].get(probability) or level[probability], least))
+                level[probability] = _round(learnt[name][probability])
     return usual
 
 

@@ -5,6 +5,7 @@ chance is (u) is learnt from records drawn one by one; how true pairs agree (m) 
 a quarter of its pairs. A few hundred thousand records say as much as all: above that size training costs hardly more.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from typing import Any
 
 from datafirst_assets.engine import Connection, rows, value
 from datafirst_assets.linkage.features import create_features
+from datafirst_assets.linkage.sense import SMALLEST_M, WHOLE, Named, sensible, steadied
 
 SEED = 1
 SAMPLE = 250_000
@@ -99,7 +101,9 @@ SELECT coalesce(sum(records - 1), 0), coalesce(sum(records * (records - 1) // 2)
 FROM (SELECT count(*) AS records FROM sampled WHERE {drawn} GROUP BY {columns})
 """
 
-Levels = dict[tuple[str, str], dict[str, Any]]
+PAIRS = "SELECT coalesce(sum(records * (records - 1) // 2), 0) FROM (SELECT count(*) AS records FROM block GROUP BY {columns})"
+
+Levels = dict[Named, dict[str, Any]]
 """The levels of a model that carry a weight, by name of comparison and level."""
 
 
@@ -111,6 +115,27 @@ def levels(settings: dict[str, Any]) -> Levels:
         for level in comparison["comparison_levels"]
         if not level.get("is_null_level")
     }
+
+
+@dataclass(frozen=True)
+class Matches:
+    """How often true pairs are on each level, and by comparison how many true pairs told it."""
+
+    shares: dict[Named, float]
+    pairs: dict[str, float]
+
+
+def _stated(connection: Connection, table: str) -> dict[str, float]:
+    """By comparison the share of pairs of records, about, of which both state what is compared."""
+    columns = [*COLUMNS, "middle_names"]
+    counts = ", ".join(f"count({column})" for column in columns)
+    ((people, homes, *known),) = rows(
+        connection,
+        f"SELECT count(*), count(*) FILTER (town IS NOT NULL AND postcode IS NOT NULL), {counts} FROM {table}",
+    )
+    stated = {column: (count / max(people, 1)) ** 2 for column, count in zip(columns, known, strict=True)}
+    stated["town"] -= (homes / max(people, 1)) ** 2
+    return stated
 
 
 def _usable_columns(connection: Connection, identities: str) -> set[str]:
@@ -138,6 +163,8 @@ class _Trainer:
         self.terms = {column: f"{column}_of_records" for column in sorted(NAMES & self.usable)}
         for column in self.terms:
             connection.execute(TERMS.format(column=column, records=self.records, identities=identities))
+        self.unseen: set[Named] = set()
+        """Levels that no random pair showed."""
 
     def _usable(self, kinds: Iterable[Block]) -> list[Block]:
         """The kinds of block over the columns that records have."""
@@ -180,8 +207,12 @@ class _Trainer:
             linker.training.estimate_u_using_random_sampling(max_pairs=CHANCE_PAIRS, num_chunks=1, seed=SEED)
             learnt = levels(dict(linker.misc.save_model_to_json()))
             for name, level in levels(model).items():
-                if name in learnt:
-                    level["u_probability"] = learnt[name].get("u_probability") or level["u_probability"]
+                # Splink gives the usual share back where no pair showed the level.
+                if name in learnt and not level.get("fix_u_probability"):
+                    told = learnt[name].get("u_probability") or level["u_probability"]
+                    if told == level["u_probability"]:
+                        self.unseen.add(name)
+                    level["u_probability"] = told
         if "postcode" in self.usable and (shared := self._neighbours()):
             levels(model)["postcode", "Exact match on postcode"]["u_probability"] = shared
         create_features(self.connection, "training", "sampled", "record_id", "NULL::VARCHAR", self.terms)
@@ -193,8 +224,8 @@ class _Trainer:
         ((pairs, people),) = rows(self.connection, NEIGHBOURS.format(identities=self.identities, drawn=drawn))
         return float(pairs / people**2 * self._slices(SAMPLE) / SLICES) if people else 0.0
 
-    def matches(self, model: dict[str, Any], block: Block) -> Levels:
-        """The levels with how the true pairs of one kind of block agree; none where there is no pair to learn from."""
+    def matches(self, model: dict[str, Any], block: Block) -> Matches:
+        """How the true pairs of one kind of block agree; nothing where there is no pair to learn from."""
         from splink import block_on
         from splink.internals.exceptions import EMTrainingException
 
@@ -204,28 +235,39 @@ class _Trainer:
         linker = self._linker(model | {"comparisons": compared}, "block")
         # A landing zone of a few people may hold no pair to learn from; the usual weights then stand.
         with suppress(EMTrainingException):
-            linker.training.estimate_parameters_using_expectation_maximisation(
+            session = linker.training.estimate_parameters_using_expectation_maximisation(
                 block_on(*block.columns), max_pairs=BLOCKED_PAIRS, estimate_without_term_frequencies=True
             )
-            return levels(dict(linker.misc.save_model_to_json()))
-        return {}
+            drawn_pairs = int(value(self.connection, PAIRS.format(columns=", ".join(block.columns))))
+            true = min(drawn_pairs, BLOCKED_PAIRS) * session.core_model_settings.probability_two_random_records_match
+            learnt = levels(dict(linker.misc.save_model_to_json()))
+            shares = {
+                n: x["m_probability"] for n, x in learnt.items() if n[0] in block.tells and x.get("m_probability")
+            }
+            stated = _stated(self.connection, "block")
+            return Matches(shares, {name: stated[name] * true for name in block.tells})
+        return Matches({}, {})
 
-    def sure(self, model: dict[str, Any]) -> dict[tuple[str, str], float]:
-        """How often true pairs are on each level, told by police ids; the more pairs the blocks of a kind have, the more."""
+    def sure(self, model: dict[str, Any]) -> Matches:
+        """How true pairs agree, told by police ids; the more pairs the blocks of a kind have, the more."""
         return self._told(model, [(block, self._repeated(block)[1]) for block in self.police])
 
-    def likely(self, model: dict[str, Any]) -> dict[tuple[str, str], float]:
-        """How often true pairs are on each level, told by what people share with few others."""
+    def likely(self, model: dict[str, Any]) -> Matches:
+        """How true pairs agree, told by what people share with few others."""
         return self._told(model, [(block, 1) for block in self.others])
 
-    def _told(self, model: dict[str, Any], blocks: list[tuple[Block, int]]) -> dict[tuple[str, str], float]:
-        """How often true pairs are on each level that the blocks tell of; what several tell is averaged by their weights."""
-        told: dict[tuple[str, str], list[tuple[float, int]]] = {}
+    def _told(self, model: dict[str, Any], blocks: list[tuple[Block, int]]) -> Matches:
+        """How true pairs agree by all of these blocks; what several tell is averaged by their weights."""
+        told: dict[Named, list[tuple[float, int]]] = {}
+        pairs: Counter[str] = Counter()
         for block, weight in blocks:
-            for name, level in self.matches(model, block).items():
-                if name[0] in block.tells and level.get("m_probability"):
-                    told.setdefault(name, []).append((level["m_probability"], weight))
-        return {name: sum(m * w for m, w in said) / sum(w for _, w in said) for name, said in told.items()}
+            matches = self.matches(model, block)
+            for name, share in matches.shares.items():
+                told.setdefault(name, []).append((share, weight))
+            pairs.update(matches.pairs)
+        return Matches(
+            {n: sum(m * w for m, w in said) / sum(w for _, w in said) for n, said in told.items()}, dict(pairs)
+        )
 
 
 def learn_levels(connection: Connection, identities: str) -> Levels:
@@ -236,17 +278,41 @@ def learn_levels(connection: Connection, identities: str) -> Levels:
         identities: the standardised identities of all sources and years, as a table function.
 
     Returns:
-        The learnt levels with `m_probability` and `u_probability`.
+        The learnt levels with `m_probability` and `u_probability`, free of contradictions (`linkage/sense.py`).
     """
+    from datafirst_assets.linkage.comparisons import untrained_settings
+
     trainer = _Trainer(connection, identities)
     if not trainer.usable:
         return {}
     model = trainer.chance()
-    learnt = levels(model)
-    for name, probability in {**trainer.likely(model), **trainer.sure(model)}.items():
-        learnt[name]["m_probability"] = probability
+    likely, sure = trainer.likely(model), trainer.sure(model)
+    true = likely.pairs | sure.pairs
+    learnt, usual = levels(model), levels(untrained_settings())
+    for name, share in (likely.shares | sure.shares).items():
+        learnt[name]["m_probability"] = share
+    for name, level in learnt.items():
+        if name[1] in WHOLE:
+            level["m_probability"] = max(level["m_probability"], SMALLEST_M)
+        else:
+            _steady(level, usual[name], name in trainer.unseen, true.get(name[0], 0.0))
     _spread_wrong_births(learnt)
+    for comparison in {name for name, _ in learnt}:
+        of_comparison = {label: level for (name, label), level in learnt.items() if name == comparison}
+        for label, (m, u) in sensible(comparison, of_comparison).items():
+            of_comparison[label].update(m_probability=m, u_probability=u)
     return learnt
+
+
+def _steady(level: dict[str, Any], usual: dict[str, Any], is_unseen: bool, told_by: float) -> None:
+    """Mix what was learnt of a level with what is usual, the more the fewer true pairs told it."""
+    before = usual["m_probability"], usual["u_probability"]
+    m, u = level["m_probability"], 0.0 if is_unseen else level["u_probability"]
+    # Splink gives the usual share back where no pair of the blocks showed the level: its weight is the usual one then.
+    if m == before[0]:
+        m = u * before[0] / before[1]
+    m, u = steadied(m, u, before, told_by)
+    level.update(m_probability=m, u_probability=u)
 
 
 def _spread_wrong_births(learnt: Levels) -> None:

@@ -55,6 +55,7 @@ SINGLE: list[dict[str, Any]] = [
     {"pnc_id": "2004/0000123U", "cro_number": "000002/04X", "date_of_birth": date(1980, 6, 17)},
     {"cro_number": "000001/04X", "forename": "ZOE", "postcode": "Q1 1QQ"},
     {"middle_names": "WILLIAM ZOE"},
+    {"middle_names": "TESSA"},
     {"middle_names": "W", "forename": "MOHAMMED"},
     {"middle_names": "ZOE", "surname": "WIDGET"},
     {"middle_names": "TESTA", "forename": "ZOE", "case_keys": "A1"},

@@ -13,8 +13,9 @@ from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import cluster_persons
 from datafirst_assets.linkage.comparisons import untrained_settings
 from datafirst_assets.linkage.edges import score_edges
-from datafirst_assets.linkage.model import SMALLEST_M, load_model, pinned_model, train_model
+from datafirst_assets.linkage.model import load_model, pinned_model, train_model
 from datafirst_assets.linkage.nodes import build_nodes
+from datafirst_assets.linkage.sense import SMALLEST_M
 from datafirst_assets.linkage.training import levels
 
 from .tables import Courts
@@ -86,7 +87,9 @@ def test_weights_hold_no_prior_and_no_impossible_level(zone: Zone) -> None:
         for level in comparison["comparison_levels"]:
             if not level.get("is_null_level"):
                 assert 0 < level["u_probability"] <= 1
-                assert SMALLEST_M <= level["m_probability"] <= 1 or level["fix_m_probability"]
+                assert 0 < level["m_probability"] <= 1
+                if not level["fix_m_probability"]:
+                    assert level["m_probability"] / level["u_probability"] > SMALLEST_M / 2
 
 
 @pytest.mark.parametrize(
