@@ -11,7 +11,8 @@ from second_generator.draws import Array
 class Order:
     """What to generate, and where; rows are magistrates' defendant-cases, at most `part_rows` of them at a time.
 
-    Parties to family and civil cases come beside them; no number of theirs changes what the criminal courts deliver.
+    Parties to family and civil cases come beside them; no number of theirs changes what the criminal courts deliver. With `alike`
+    they are harder to tell apart (`alike.py`).
     """
 
     root: Path
@@ -24,6 +25,7 @@ class Order:
     shuffle: bool
     family_parties: int = 0
     civil_parties: int = 0
+    alike: bool = False
 
 
 @dataclass(frozen=True)

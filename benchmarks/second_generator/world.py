@@ -14,7 +14,10 @@ from second_generator.places import Forces, Postcodes, make_forces, make_postcod
 
 @dataclass
 class World:
-    """One part of an order. `thin` draws what a sparse world loses, apart, so that nothing else changes; None if nothing."""
+    """One part of an order. `thin` draws what a sparse world loses, apart, so that nothing else changes; None if nothing.
+
+    `alike` draws what makes parties harder to tell apart; None in the usual world.
+    """
 
     part: Part
     rng: Rng
@@ -25,6 +28,7 @@ class World:
     forces: Forces
     postcodes: Postcodes
     offences: pd.DataFrame
+    alike: Rng | None = None
 
     @property
     def begin(self) -> int:
