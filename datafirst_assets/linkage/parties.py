@@ -17,12 +17,14 @@ from numpy.typing import NDArray
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.linkage.agglomeration import agglomerate
-from datafirst_assets.linkage.births_apart import Births, births_apart
+from datafirst_assets.linkage.births_apart import Births, ages_apart, births_apart
 from datafirst_assets.linkage.edges import refuse_other_identities
-from datafirst_assets.linkage.graph import Graph, Index, Weight
+from datafirst_assets.linkage.graph import Graph, Index, Mask, Weight
+from datafirst_assets.linkage.grounds import BIRTH, COMPANY, FIRM, NONE, Grounds, read_standing
 from datafirst_assets.linkage.model import pinned_model
 from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, Population
-from datafirst_assets.linkage.priors import estimate_stranger, prior_of_pairs
+from datafirst_assets.linkage.priors import prior_of_pairs
+from datafirst_assets.linkage.roles import Spans, apart_by_age, read_parties_in_cases, read_spans
 from datafirst_assets.linkage.thresholds import LEVELS, Calibration, Thresholds, choose_thresholds
 
 Firsts = dict[str, Index]
@@ -30,6 +32,17 @@ Firsts = dict[str, Index]
 STRICT, PUBLISHED, LOOSE = LEVELS
 TWO_PEOPLE = 2
 """Years from which two births are those of two people, father and son or namesakes: clerks are seldom wrong by so much."""
+
+
+IN_COMPANY = 8.0
+"""What it says (log2) of a pair that others are with both: as much as one case does of two defendants of it."""
+NOT_LOOKED_AT = -0.5
+"""Posterior weight (log2) of a pair without an edge. Mostly it is one that nobody would link by itself, a debtor's two homes:
+that says little against what links both to a third. What does speak against it is told apart before (`births_apart`)."""
+BELOW = 1 / 16
+"""How far below the strict threshold an edge is kept that must not reach it."""
+BEHIND = 1000.0
+"""More than any edge weighs."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +68,28 @@ class Joined:
 
 @dataclass(frozen=True)
 class _Edges:
-    """Edges of parties: to parties, both by place, and to defendants; weights free of the prior."""
+    """Edges of parties: to parties, both by place, and to defendants; weights free of the prior, and on what each stands."""
 
     left: Index
     right: Index
     weight: Weight
+    ground: Grounds
     defendant: Index
     party: Index
     to_defendant: Weight
+    ground_to: Grounds
+
+    def kept(self, among: Mask, across: Mask) -> "_Edges":
+        """The edges so marked, among parties and to defendants."""
+        return _Edges(
+            *(column[among] for column in (self.left, self.right, self.weight, self.ground)),
+            *(column[across] for column in (self.defendant, self.party, self.to_defendant, self.ground_to)),
+        )
+
+    @property
+    def believed(self) -> "_Edges":
+        """Those that stand on something."""
+        return self.kept(self.ground != NONE, self.ground_to != NONE)
 
 
 def _numbers(connection: Connection, sql: str) -> list[NDArray[np.int64]]:
@@ -71,18 +98,17 @@ def _numbers(connection: Connection, sql: str) -> list[NDArray[np.int64]]:
 
 def _read_edges(connection: Connection, root: DataRoot, known: "pd.Index[int]", ids: "pd.Index[int]") -> _Edges:
     """The stored edges, by places among the ids of defendants (`known`) and of parties."""
-    left, right, weight = _numbers(
-        connection,
-        f"SELECT node_id_l, node_id_r, match_weight FROM {parquet(root.table('linkage', PARTIES.edges))}",
-    )
-    weights = np.asarray(weight, dtype=np.float64)
+    standing = read_standing(connection, root)
+    weight = standing.weight + np.where(standing.ground == COMPANY, IN_COMPANY, 0.0)
     # The party is always on the right; who is on the left is a defendant, or a party too.
-    defendant, one, other = known.get_indexer(pd.Index(left)), *(ids.get_indexer(pd.Index(s)) for s in (left, right))
-    is_defendant = defendant >= 0
-    among = ~is_defendant
+    left, right = pd.Index(standing.left), pd.Index(standing.right)
+    defendant, one, other = known.get_indexer(left), *(ids.get_indexer(side) for side in (left, right))
+    across = defendant >= 0
+    among = ~across
     return _Edges(
-        one[among], other[among], weights[among], defendant[is_defendant], other[is_defendant], weights[is_defendant]
-    )
+        one[among], other[among], weight[among], standing.ground[among],
+        defendant[across], other[across], weight[across], standing.ground[across],
+    )  # fmt: skip
 
 
 def _strongest(group: Index, member: Index, weight: Weight) -> Index:
@@ -183,51 +209,89 @@ def _years(births: Births) -> Weight:
     return np.where(np.isnat(births), np.nan, births.astype("datetime64[Y]").astype(np.float64) + 1970)
 
 
-def _told_apart(edges: _Edges, party: Weight, defendant: Weight) -> _Edges:
-    """The edges without those of an identity that has no birth date to two people of one name and address.
-
-    It could be either, parent or child: nobody can say which, so it is linked to nobody whose birth date is known.
+def _of_one_age(edges: _Edges, born: Weight, spans: Spans, defendant: Weight) -> _Edges:
+    """The edges without those that two ages speak against, where a birth date is missing; with two of them, they have spoken.
 
     Args:
         edges: the stored ones.
+        born: years of birth of parties.
+        spans: what their roles say.
+        defendant: years of birth; of a defendant's identity the year that is told of the person.
+    """
+    parties = spans.with_stated(born)
+    nothing = np.full(len(defendant), np.inf)
+    others = Spans(-nothing, nothing).with_stated(defendant)
+    both = Spans(
+        np.concatenate((parties.earliest, others.earliest)), np.concatenate((parties.latest, others.latest))
+    )
+    among = (edges.ground == BIRTH) | ~apart_by_age(both, edges.left, edges.right)
+    across = (edges.ground_to == BIRTH) | ~apart_by_age(both, edges.party, edges.defendant + len(born))
+    return edges.kept(among, across)
+
+
+def _told_apart(edges: _Edges, party: Weight, defendant: Weight) -> _Edges:
+    """The edges without those of an identity that has no birth date to two people of one name and address.
+
+    It could be either, parent or child: nobody can say which, so it is linked to nobody whose birth date is known. Who lives
+    at the address comes first: what is weaker than that must agree with it, or falls by itself.
+
+    Args:
+        edges: those that are believed.
         party, defendant: years of birth; of a defendant's identity the year that is told of the person.
     """
+    for weakest in (FIRM, max(edges.ground.max(initial=NONE), edges.ground_to.max(initial=NONE))):
+        among, across = edges.ground <= weakest, edges.ground_to <= weakest
+        either = _either(edges.kept(among, across), party, defendant)
+        least = NONE if weakest == FIRM else FIRM
+        doubtful = (
+            either[edges.left] & ~np.isnan(party[edges.right]) | either[edges.right] & ~np.isnan(party[edges.left])
+        )
+        doubtful_to = either[edges.party] & ~np.isnan(defendant[edges.defendant])
+        edges = edges.kept(
+            ~(doubtful & (edges.ground > least)),
+            ~(doubtful_to & (edges.ground_to > least)),
+        )
+    return edges
+
+
+def _either(edges: _Edges, party: Weight, defendant: Weight) -> Mask:
+    """Of every party whether it states no birth date and lies beside people of two."""
     lacking = np.concatenate((edges.party, edges.left, edges.right))
     born = np.concatenate((defendant[edges.defendant], party[edges.right], party[edges.left]))
     told = np.isnan(party[lacking]) & ~np.isnan(born)
     first, last = np.full(len(party), np.inf), np.full(len(party), -np.inf)
     np.minimum.at(first, lacking[told], born[told])
     np.maximum.at(last, lacking[told], born[told])
-    either = last - first >= TWO_PEOPLE
-    among = ~(either[edges.left] & ~np.isnan(party[edges.right]) | either[edges.right] & ~np.isnan(party[edges.left]))
-    across = ~(either[edges.party] & ~np.isnan(defendant[edges.defendant]))
-    return _Edges(
-        edges.left[among],
-        edges.right[among],
-        edges.weight[among],
-        edges.defendant[across],
-        edges.party[across],
-        edges.to_defendant[across],
-    )
+    return np.asarray(last - first >= TWO_PEOPLE)
 
 
-def _graph(connection: Connection, root: DataRoot, parties: "pd.Index[int]", edges: _Edges, unit: Index) -> Graph:
-    """The graph of units, which come first, and parties; weights are free of the prior."""
+def _graph(
+    connection: Connection, root: DataRoot, parties: "pd.Index[int]", edges: _Edges, unit: Index
+) -> tuple[Graph, Mask]:
+    """The graph of units, which come first, and parties, weights free of the prior; and which edges stand firm."""
     units = int(unit.max(initial=-1)) + 1
     of_unit, party = unit[edges.defendant], edges.party
-    best = _strongest(of_unit, party, edges.to_defendant)
+    # What stands firm comes before what weighs more and does not.
+    best = _strongest(of_unit, party, edges.to_defendant - np.where(edges.ground_to <= FIRM, 0.0, BEHIND))
     apart = (
         parties.get_indexer(pd.Index(side)) + units
         for side in _numbers(connection, f"SELECT node_id_l, node_id_r FROM {parquet(PARTIES.apart(root))}")
     )
     one, other = apart
-    return Graph(
+    graph = Graph(
         units + len(parties),
         np.concatenate((of_unit[best], edges.left + units)),
         np.concatenate((party[best] + units, edges.right + units)),
         np.concatenate((edges.to_defendant[best], edges.weight)),
         (one, other),
     )
+    return graph, np.concatenate((edges.ground_to[best], edges.ground)) <= FIRM
+
+
+def _never_strict(weight: Weight, is_firm: Mask, thresholds: Thresholds) -> Weight:
+    """Posterior weights, where what does not stand firm reaches the published threshold at most."""
+    strict, published = (thresholds.weights[level] for level in (STRICT, PUBLISHED))
+    return np.where(is_firm | (strict <= published), weight, np.minimum(weight, strict - BELOW))
 
 
 def join_parties(
@@ -254,8 +318,23 @@ def join_parties(
     unit = np.unique(published, return_inverse=True)[1].astype(np.int64)
     of_parties, of_defendants = (_births(connection, root, population) for population in (PARTIES, DEFENDANTS))
     of_persons = pd.Series(_years(of_defendants)).groupby(unit).transform("median").to_numpy()
-    edges = _told_apart(_read_edges(connection, root, known, parties), _years(of_parties), of_persons)
-    graph = _graph(connection, root, parties, edges, unit)
+    read_parties_in_cases(connection, root)
+    spans = read_spans(connection, parties)
+    edges = _read_edges(connection, root, known, parties)
+    # A birth date that the role excludes is somebody else's.
+    impossible = spans.excludes(_years(of_parties))
+    of_parties[impossible] = np.datetime64("NaT")
+    stands = [
+        (ground != BIRTH) | ~(impossible[party] | other)
+        for ground, party, other in (
+            (edges.ground, edges.right, impossible[edges.left]),
+            (edges.ground_to, edges.party, np.zeros(len(edges.party), dtype=bool)),
+        )
+    ]
+    born = _years(of_parties)
+    edges = _of_one_age(edges.kept(*stands).believed, born, spans, of_persons)
+    edges = _told_apart(edges, born, of_persons)
+    graph, is_firm = _graph(connection, root, parties, edges, unit)
     units = graph.nodes - len(parties)
     thresholds, prior, refused = None, 0.0, 0
     found = [np.arange(graph.nodes)] * len(LEVELS)
@@ -264,13 +343,18 @@ def join_parties(
         prior = prior_of_pairs(np.concatenate((edges.weight, edges.to_defendant)), pairs)
         graph = replace(graph, weight=graph.weight + prior)
         thresholds = choose_thresholds(graph.weight, Calibration(), pinned_model(root, PARTIES).model_hash)
+        graph = replace(graph, weight=_never_strict(graph.weight, is_firm, thresholds))
         component = graph.components(thresholds.weights[LOOSE])
         stated = np.concatenate((unit, np.arange(units, graph.nodes))), np.concatenate((of_defendants, of_parties))
-        parted = (graph.apart, _two_units(component[:units]), births_apart(connection, component, units, stated))
+        parted = (
+            graph.apart,
+            _two_units(component[:units]),
+            births_apart(connection, component, units, stated),
+            ages_apart(connection, component, units, stated, spans),
+        )
         apart = tuple(np.concatenate(sides) for sides in zip(*parted, strict=True))
-        stranger = estimate_stranger(graph, thresholds.weights[STRICT])
         found, refusals = agglomerate(
-            replace(graph, apart=(apart[0], apart[1])), [thresholds.weights[level] for level in LEVELS], stranger
+            replace(graph, apart=(apart[0], apart[1])), [thresholds.weights[level] for level in LEVELS], NOT_LOOKED_AT
         )
         refused = len(refusals)
     first_of_unit = np.unique(unit, return_index=True)[1]
