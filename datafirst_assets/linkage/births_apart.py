@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 
 from datafirst_assets.engine import Connection
 from datafirst_assets.linkage.graph import Index
-from datafirst_assets.linkage.patterns import BIRTHS_DIFFER
 from datafirst_assets.linkage.roles import Spans
 
 Births = NDArray[np.datetime64]
 """Dates of birth by day; missing where none is stated."""
+
+TWO_BIRTHS = "(birth_year_l <> birth_year_r AND birth_day_l <> birth_day_r AND hamming(birth_text_l, birth_text_r) > 2)"
+"""Another year and another day of it. Of two records a clerk's slips may do that; of all that is stated of two people, where
+no two agree in either, they do not."""
 
 APART = """
 WITH stated AS (
@@ -63,7 +66,7 @@ def births_apart(
         Both sides, the smaller node first.
     """
     _register_births(connection, component, units, stated)
-    found = connection.sql(APART.format(columns=_COLUMNS, units=units, differ=BIRTHS_DIFFER)).to_arrow_table()
+    found = connection.sql(APART.format(columns=_COLUMNS, units=units, differ=TWO_BIRTHS)).to_arrow_table()
     connection.unregister("births")
     return found["one"].to_numpy(), found["other"].to_numpy()
 

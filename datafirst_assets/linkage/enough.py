@@ -4,8 +4,8 @@ A defendant has a birth date, and a police id often; a party to a civil case mos
 never link a party to anybody, however rare: an agreeing birth date must speak for it, or where they live, or with whom.
 
 Birth dates that are equal, or of which day and month are swapped, ask of names only that they allow it. Those that differ as
-clerks err otherwise (one digit, 1 January, another day of the month) are also what two namesakes have by chance: they ask for
-a place or a middle name besides, or a full name that hardly anybody else can have.
+clerks err otherwise (one digit, another day of the month) are also what two namesakes have by chance: they ask for a place or
+a middle name besides. So do those that tell the year alone (1 January), but of a full name that hardly anybody else can have.
 
 Where a birth date is missing on either side a clerk would say "the same person" of one full name at one address. One sign of
 a postcode may be mistyped, but not that which leads to another town; and what only sounds alike is one name only of people
@@ -38,12 +38,11 @@ from datafirst_assets.linkage.patterns import (
 
 IN_USE = 5e-5
 """Share of people from which a forename is one that people have; mistyped ones are rarer."""
-HARDLY_ANYBODY, NOT_MANY = 2.0**-6, 1.0
-"""How many people one expects by chance to have a full name, for a birth date that differs in a digit or a day, and for one
-on 1 January of the year, to be that of one person wherever they live."""
+HARDLY_ANYBODY = 2.0**-4
+"""How many people one expects by chance to have a full name for one year of birth to be that of one person wherever they live."""
 
-SAME_BIRTH = f"coalesce(date_of_birth_l = date_of_birth_r OR {BIRTH_SWAPPED}, false)"
-"""The two birth dates are equal, or the clerk has swapped day and month."""
+SAME_BIRTH = f"coalesce((date_of_birth_l = date_of_birth_r AND birth_day_l <> '0101') OR {BIRTH_SWAPPED}, false)"
+"""The two birth dates are equal, or the clerk has swapped day and month. Two on 1 January may be two people's of that year."""
 YEAR_ALONE = f"coalesce({ONE_JANUARY}, false)"
 NEAR_BIRTH = (
     f"coalesce({BIRTH_DIGIT} OR (birth_year_l = birth_year_r AND (month(date_of_birth_l) = month(date_of_birth_r) "
@@ -96,10 +95,9 @@ SEX_ALLOWS = f"(NOT coalesce(sex_l <> sex_r AND forename_l <> forename_r AND NOT
 
 BIRTHS_ENOUGH = (
     f"({NAMES_ALLOW} AND {SEX_ALLOWS} AND ({SAME_BIRTH} "
-    f"OR ({YEAR_ALONE} AND NOT {TWO_NAMES} AND ({MORE_IN_COMMON} "
-    f"OR ({ONE_NAME} AND {NOTHING_AGAINST} AND expected_name_l <= {NOT_MANY} AND expected_name_r <= {NOT_MANY}))) "
-    f"OR ({NEAR_BIRTH} AND NOT {TWO_NAMES} AND ({MORE_IN_COMMON} OR ({ONE_NAME} AND {NOTHING_AGAINST} "
-    f"AND expected_name_l <= {HARDLY_ANYBODY} AND expected_name_r <= {HARDLY_ANYBODY})))))"
+    f"OR (({YEAR_ALONE} OR {NEAR_BIRTH}) AND NOT {TWO_NAMES} AND {MORE_IN_COMMON}) "
+    f"OR ({YEAR_ALONE} AND {ONE_NAME} AND {NOTHING_AGAINST} "
+    f"AND expected_name_l <= {HARDLY_ANYBODY} AND expected_name_r <= {HARDLY_ANYBODY})))"
 )
 AT_ONE_ADDRESS = f"({ONE_ADDRESS} AND ({ONE_NAME} OR {MISTYPED} OR {INITIAL_ALONE}))"
 ENOUGH = f"({BIRTHS_ENOUGH} OR ({BIRTH_UNTOLD} AND {NOTHING_AGAINST} AND ({AT_ONE_ADDRESS} OR {ONE_NAME})))"

@@ -8,8 +8,7 @@ give at once. A candidate is believed
   by chance (`rare_names`);
 - IN COMPANY: if others who are with the one are with the other too (`case_companions`).
 
-A pair whose roles and birth dates say two ages (`roles`) stands on nothing, and neither does one on a birth date that is
-impossible for the role, or on one that differs where somebody else of that name is known.
+Where a birth date is missing, roles and birth dates that say two ages speak against any of these (`roles`).
 """
 
 from dataclasses import dataclass
@@ -51,15 +50,7 @@ SIDES = ", ".join(
     for name in ("forename", "surname", "date_of_birth", "postcode", "outcode", "town")
     for side in "lr"
 )
-FOUND = """
-SELECT node_id_l, node_id_r, match_weight, is_untold, one_address, is_initial,
-       coalesce(date_of_birth_l = date_of_birth_r OR (year(date_of_birth_l) = year(date_of_birth_r)
-           AND month(date_of_birth_l) = dayofmonth(date_of_birth_r)
-           AND dayofmonth(date_of_birth_l) = month(date_of_birth_r)), false) AS same_birth,
-       coalesce(outcode_l = outcode_r, false) OR one_address AS one_district,
-       coalesce(town_l = town_r, false) AS one_town
-FROM standing ORDER BY edge
-"""
+FOUND = "SELECT node_id_l, node_id_r, match_weight, is_untold, one_address, is_initial FROM standing ORDER BY edge"
 
 # Of an initial the forenames that it may stand for: two that cannot be one name, and nobody can say which.
 EITHER_NAME = """
@@ -97,7 +88,7 @@ def ground_of(columns: dict[str, Mask], few: Mask, together: Mask) -> Grounds:
     """The strongest ground of every pair.
 
     Args:
-        columns: `is_untold` (a birth date is missing), `one_address`, `is_initial`, `one_district`.
+        columns: `is_untold` (a birth date is missing), `one_address`, `is_initial`.
         few: hardly anybody else in its district or town can have the name.
         together: others are with both.
     """
@@ -116,9 +107,8 @@ def read_standing(connection: Connection, root: DataRoot) -> Standing:
     create_shares(connection, people)
     found = connection.sql(FOUND).to_arrow_table()
     column = {name: np.asarray(found[name].to_numpy()) for name in found.column_names}
-    few, known_namesake = few_there(connection, len(found))
+    few = few_there(connection, len(found))
     ground = ground_of(column, few & column["is_untold"], np.zeros(len(found), dtype=bool))
-    ground[(ground == BIRTH) & ~column["same_birth"] & ~column["one_district"] & known_namesake] = NONE
     ground[(ground == NONE) & column["is_untold"] & in_company(connection, len(found))] = COMPANY
     either = connection.sql(EITHER_NAME).to_arrow_table()["edge"].to_numpy()
     ground[either[ground[either] == INITIAL]] = NONE

@@ -2,14 +2,13 @@
 
 How frequent a forename and a surname are is what the pinned model knows (`tf_`); how many of all people live in a district
 follows from all identities. Far below one, a second person of that name there would be a coincidence, or a relative, of whom
-others speak: roles, sexes and middle names. Namesakes that are known to be somebody else, by their birth dates, tell what the
-frequencies do not: that fore- and surname go together (one community's names), or run in a family.
+others speak: roles, sexes and middle names.
 """
 
 import numpy as np
 
 from datafirst_assets.engine import Connection
-from datafirst_assets.linkage.graph import Index, Mask
+from datafirst_assets.linkage.graph import Mask
 
 FEW = 2.0**-7
 """People of the name that one expects there by chance: so few that a second one is no chance."""
@@ -19,47 +18,34 @@ CREATE OR REPLACE TEMP TABLE {place}_share AS
 SELECT {place}, count(*)::DOUBLE / sum(count(*)) OVER () AS {place}_share
 FROM (SELECT {value} AS {place} FROM {people} WHERE {value} IS NOT NULL) GROUP BY {place}
 """
-NAMESAKES = """
-CREATE OR REPLACE TEMP TABLE namesake AS
-SELECT forename, surname, min(year(date_of_birth)) AS eldest, max(year(date_of_birth)) AS youngest
-FROM {people} WHERE date_of_birth IS NOT NULL AND forename IS NOT NULL AND surname IS NOT NULL GROUP BY ALL
-"""
 PLACES = (("outcode", "split_part(postcode, ' ', 1)"), ("town", "town"))
 
 # The rarest surname is that of one person. What a name is not known for is as rare as that.
 EXPECTED = """
 WITH people AS (SELECT 1 / min(tf_surname) AS people FROM terms_surname), one AS (
-    SELECT edge, (date_of_birth_l IS NULL OR date_of_birth_r IS NULL) AS is_untold,
-           outcode_l = outcode_r AS one_district, town_l = town_r AND (postcode_l IS NULL OR postcode_r IS NULL) AS one_town,
-           least(year(date_of_birth_l), year(date_of_birth_r)) AS elder,
-           greatest(year(date_of_birth_l), year(date_of_birth_r)) AS younger,
-           greatest(nl.youngest, nr.youngest) AS youngest, least(nl.eldest, nr.eldest) AS eldest,
+    SELECT edge, outcode_l = outcode_r AS one_district, town_l = town_r AND (postcode_l IS NULL OR postcode_r IS NULL) AS one_town,
            people * greatest(coalesce(fl.tf_forename * sl.tf_surname, 0), coalesce(fr.tf_forename * sr.tf_surname, 0)) AS expected,
            outcode_share, town_share
     FROM standing CROSS JOIN people
     LEFT JOIN terms_forename fl ON fl.forename = forename_l LEFT JOIN terms_forename fr ON fr.forename = forename_r
     LEFT JOIN terms_surname sl ON sl.surname = surname_l LEFT JOIN terms_surname sr ON sr.surname = surname_r
-    LEFT JOIN namesake nl ON nl.forename = forename_l AND nl.surname = surname_l
-    LEFT JOIN namesake nr ON nr.forename = forename_r AND nr.surname = surname_r
     LEFT JOIN outcode_share o ON o.outcode = outcode_l LEFT JOIN town_share t ON t.town = town_l
 )
-SELECT coalesce((one_district AND expected * outcode_share <= {few}) OR (one_town AND expected * town_share <= {few}), false) AS few,
-       coalesce(NOT is_untold AND (youngest - younger > 1 OR elder - eldest > 1), false) AS known_namesake
+SELECT coalesce((one_district AND expected * outcode_share <= {few}) OR (one_town AND expected * town_share <= {few}), false) AS few
 FROM one ORDER BY edge
 """
 
 
 def create_shares(connection: Connection, people: str) -> None:
-    """Make `outcode_share` and `town_share` (what part of all identities has each), and `namesake` (births of each name)."""
+    """Make `outcode_share` and `town_share`: what part of all identities has each."""
     for place, value in PLACES:
         connection.execute(SHARES.format(place=place, value=value, people=people))
-    connection.execute(NAMESAKES.format(people=people))
 
 
-def few_there(connection: Connection, edges: int) -> tuple[Mask, Mask]:
-    """Of every edge of `standing`: whether hardly anybody else there can have its name, and whether somebody is known to be
-    born in another year than the two who has it; needs the model's terms and `create_shares`."""
+def few_there(connection: Connection, edges: int) -> Mask:
+    """Of every edge of `standing` whether hardly anybody else there can have its name; needs the model's terms and the shares."""
     found = connection.sql(EXPECTED.format(few=FEW)).to_arrow_table()
-    few, known = (np.asarray(found[name].to_numpy(), dtype=bool) for name in ("few", "known_namesake"))
-    assert len(few) == edges
-    return few, known
+    few = np.asarray(found["few"].to_numpy(), dtype=bool)
+    if len(few) != edges:
+        raise ValueError(f"{len(few)} edges were judged, not {edges}")
+    return few
