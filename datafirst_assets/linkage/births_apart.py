@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from datafirst_assets.engine import Connection
 from datafirst_assets.linkage.graph import Index
-from datafirst_assets.linkage.roles import Spans
+from datafirst_assets.linkage.roles import ALLOWED, Spans
 
 Births = NDArray[np.datetime64]
 """Dates of birth by day; missing where none is stated."""
@@ -32,12 +32,13 @@ WITH stated AS (
 )
 SELECT one, other FROM pair GROUP BY ALL HAVING bool_and({differ}) ORDER BY ALL
 """
-# Whose births are stated has spans of no years here: the statement above is about them.
+# Spans are only of those who state no birth date; about the others speaks the statement above.
 AGES_APART = """
 WITH born AS (
     SELECT DISTINCT node, component, year(birth) AS birth_year FROM births
 ), outside AS (
-    SELECT s.node AS one, b.node AS other, bool_and(birth_year < earliest OR birth_year > latest) AS is_apart
+    SELECT s.node AS one, b.node AS other,
+           bool_and(birth_year < earliest - {allowed} OR birth_year > latest + {allowed}) AS is_apart
     FROM spans s JOIN born b USING (component) WHERE s.node <> b.node GROUP BY ALL
 )
 SELECT least(one, other) AS one, greatest(one, other) AS other FROM outside WHERE is_apart
@@ -92,7 +93,11 @@ def ages_apart(
     is_stated[stated[0][~np.isnat(stated[1])]] = True
     bounded = np.isfinite(spans.earliest) | np.isfinite(spans.latest)
     sizes = np.bincount(component, minlength=1)
-    who = np.flatnonzero(bounded & ~is_stated[units:] & (sizes[component[units:]] > 1)) if count else np.zeros(0, np.int64)
+    who = (
+        np.flatnonzero(bounded & ~is_stated[units:] & (sizes[component[units:]] > 1))
+        if count
+        else np.zeros(0, np.int64)
+    )
     table = {
         "node": pa.array(who + units),
         "component": pa.array(component[who + units]),
@@ -100,7 +105,7 @@ def ages_apart(
         "latest": pa.array(spans.latest[who]),
     }
     connection.register("spans", pa.table(table))
-    found = connection.sql(AGES_APART).to_arrow_table()
+    found = connection.sql(AGES_APART.format(allowed=ALLOWED)).to_arrow_table()
     for name in ("births", "spans"):
         connection.unregister(name)
     return found["one"].to_numpy(), found["other"].to_numpy()

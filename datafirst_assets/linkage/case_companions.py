@@ -2,38 +2,53 @@
 
 One name says little of two records. Two names that come together in two places say that the same two people are there: a
 couple in a family case and in a claim over rent, a mother and her child in two family cases, brothers who moved from one house
-to another. People who are together are a circle: the parties of a case, or those at one postcode. If from one circle to
-another there are pairs of two names at least, of people who cannot be taken for each other, all of them are believed.
+to another. People who are together are a circle: the parties of a case, or those at one postcode. A pair of one name is believed
+if another pair leads from the same circle to the same other one, of people who cannot be taken for these; and if that one
+
+- stands firm by itself, by birth dates or at one address (the mother is known to be in both cases: so is her child); or
+- has another surname, and a case is one of the circles. Two of one surname are two of one community as often as of one family.
 """
 
 import numpy as np
+import pyarrow as pa
 
-from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection
 from datafirst_assets.linkage.graph import Mask
 
 # Of two forenames that begin with one letter one may be the other, mistyped; two letters are two people.
 COMPANIONS = """
 WITH circle AS (
-    SELECT DISTINCT node_id, hash('case', case_id) AS circle FROM party_in_case
-    UNION
-    SELECT node_id, hash('home', postcode) FROM (
+    SELECT DISTINCT node_id, hash('case', case_id) AS circle, true AS is_case FROM party_in_case
+    UNION ALL
+    SELECT node_id, hash('home', postcode), false FROM (
         SELECT node_id_l AS node_id, postcode_l AS postcode FROM standing UNION
         SELECT node_id_r, postcode_r FROM standing
     ) WHERE postcode IS NOT NULL
 ), bridge AS (
-    SELECT edge, left(forename_l, 1) AS letter, least(l.circle, r.circle) AS one, greatest(l.circle, r.circle) AS other
-    FROM standing JOIN circle l ON l.node_id = node_id_l JOIN circle r ON r.node_id = node_id_r
+    SELECT edge, is_firm, left(forename_l, 1) AS letter, surname_l AS surname, l.is_case OR r.is_case AS is_case,
+           least(l.circle, r.circle) AS one, greatest(l.circle, r.circle) AS other
+    FROM standing JOIN firm USING (edge) JOIN circle l ON l.node_id = node_id_l JOIN circle r ON r.node_id = node_id_r
     WHERE l.circle <> r.circle AND length(forename_l) > 1 AND length(forename_r) > 1
-), in_pairs AS (
-    SELECT one, other FROM bridge GROUP BY ALL HAVING count(DISTINCT letter) >= 2
+), several AS (
+    SELECT * FROM bridge SEMI JOIN (
+        SELECT one, other FROM bridge GROUP BY ALL HAVING count(DISTINCT letter) >= 2
+    ) USING (one, other)
 )
-SELECT DISTINCT edge FROM bridge SEMI JOIN in_pairs USING (one, other)
+SELECT DISTINCT x.edge FROM several x JOIN several y USING (one, other)
+WHERE x.letter <> y.letter AND (y.is_firm OR (x.is_case AND x.surname <> y.surname))
 """
 
 
-def in_company(connection: Connection, edges: int) -> Mask:
-    """Whether others are with both sides of every edge of `standing`; needs `party_in_case`."""
-    found = np.zeros(edges, dtype=bool)
+def in_company(connection: Connection, is_firm: Mask) -> Mask:
+    """Whether others are with both sides of every edge of `standing`; needs `party_in_case`.
+
+    Args:
+        connection: holds both tables.
+        is_firm: of every edge, whether it needs no company.
+    """
+    table = {"edge": pa.array(np.arange(len(is_firm))), "is_firm": pa.array(is_firm)}
+    connection.register("firm", pa.table(table))
+    found = np.zeros(len(is_firm), dtype=bool)
     found[connection.sql(COMPANIONS).to_arrow_table()["edge"].to_numpy()] = True
+    connection.unregister("firm")
     return found

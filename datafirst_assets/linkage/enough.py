@@ -41,7 +41,7 @@ IN_USE = 5e-5
 HARDLY_ANYBODY = 2.0**-4
 """How many people one expects by chance to have a full name for one year of birth to be that of one person wherever they live."""
 
-SAME_BIRTH = f"coalesce((date_of_birth_l = date_of_birth_r AND birth_day_l <> '0101') OR {BIRTH_SWAPPED}, false)"
+SAME_BIRTH = f"coalesce(birth_day_l <> '0101' AND (date_of_birth_l = date_of_birth_r OR {BIRTH_SWAPPED}), false)"
 """The two birth dates are equal, or the clerk has swapped day and month. Two on 1 January may be two people's of that year."""
 YEAR_ALONE = f"coalesce({ONE_JANUARY}, false)"
 NEAR_BIRTH = (
@@ -62,14 +62,16 @@ ONE_NAME = (
     f"AND (surname_l = surname_r OR {ONE_PART} OR (surname_sound_l = surname_sound_r AND {SURNAME_JW} >= 0.85)), false)"
 )
 """Full forenames that are one name, and surnames that are."""
+BOTH_IN_USE = f"(coalesce(tf_forename_l, 0) >= {IN_USE} AND coalesce(tf_forename_r, 0) >= {IN_USE})"
 TWO_NAMES = (
     f"coalesce(forename_l <> forename_r AND NOT {NICKNAME} AND forename_sound_l <> forename_sound_r AND NOT {IN_MIDDLE} "
-    f"AND NOT {INITIAL} AND NOT {SWAPPED} AND tf_forename_l >= {IN_USE} AND tf_forename_r >= {IN_USE}, false)"
+    f"AND NOT {INITIAL} AND NOT {SWAPPED} AND {BOTH_IN_USE}, false)"
 )
 """Two forenames that people have, however alike they are written: nobody mistypes a name into another one often."""
 MISTYPED = (
     f"coalesce({_FULL} AND ({SWAPPED} OR (forename_l = forename_r AND {SURNAME_JW} >= 0.88) "
-    f"OR (surname_l = surname_r AND {FORENAME_JW} >= 0.88 AND coalesce(sex_l = sex_r, true) AND NOT {TWO_NAMES})), false)"
+    f"OR (surname_l = surname_r AND {FORENAME_JW} >= 0.88 AND NOT {TWO_NAMES} "
+    f"AND (coalesce(sex_l = sex_r, false) OR NOT {BOTH_IN_USE}))), false)"
 )
 """One of the two names is equal and the other nearly, or both are in each other's place."""
 INITIAL_ALONE = f"coalesce(surname_l = surname_r AND {INITIAL}, false)"

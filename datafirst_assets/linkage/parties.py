@@ -2,9 +2,10 @@
 
 A person of the criminal courts is a unit here: its edges are those of its identities, the greatest for each party, and two
 units are always two people. So nobody is merged with anybody because of a party's record, and a party joins one person at
-most, of whom no stated birth date may contradict its own. The units are the persons of the published threshold. What lies
-inside a strict person lies inside one unit, a unit inside one loose person, so that the levels stay nested: of the strict
-persons of its unit a party joins the one with the strongest edge to it, and at the loose threshold it is wherever its unit is.
+most, of whom no stated birth date may contradict its own, nor the age that its role asks for. The units are the persons of the
+published threshold. What lies inside a strict person lies inside one unit, a unit inside one loose person, so that the levels
+stay nested: of the strict persons of its unit a party joins the one with the strongest edge to it, and at the loose threshold
+it is wherever its unit is.
 """
 
 from collections.abc import Mapping
@@ -20,29 +21,29 @@ from datafirst_assets.linkage.agglomeration import agglomerate
 from datafirst_assets.linkage.births_apart import Births, ages_apart, births_apart
 from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Mask, Weight
-from datafirst_assets.linkage.grounds import BIRTH, COMPANY, FIRM, NONE, Grounds, read_standing
+from datafirst_assets.linkage.grounds import FIRM
 from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.party_edges import (
+    PartyEdges,
+    of_one_age,
+    of_possible_births,
+    read_party_edges,
+    told_apart,
+    years_of,
+)
 from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, Population
 from datafirst_assets.linkage.priors import prior_of_pairs
-from datafirst_assets.linkage.roles import Spans, apart_by_age, read_parties_in_cases, read_spans
+from datafirst_assets.linkage.roles import read_parties_in_cases, read_spans
 from datafirst_assets.linkage.thresholds import LEVELS, Calibration, Thresholds, choose_thresholds
 
 Firsts = dict[str, Index]
 """By level, for every record the number of the first record of its cluster."""
 STRICT, PUBLISHED, LOOSE = LEVELS
-TWO_PEOPLE = 2
-"""Years from which two births are those of two people, father and son or namesakes: clerks are seldom wrong by so much."""
-
-
-IN_COMPANY = 8.0
-"""What it says (log2) of a pair that others are with both: as much as one case does of two defendants of it."""
 NOT_LOOKED_AT = -0.5
 """Posterior weight (log2) of a pair without an edge. Mostly it is one that nobody would link by itself, a debtor's two homes:
 that says little against what links both to a third. What does speak against it is told apart before (`births_apart`)."""
 BELOW = 1 / 16
 """How far below the strict threshold an edge is kept that must not reach it."""
-BEHIND = 1000.0
-"""More than any edge weighs."""
 
 
 @dataclass(frozen=True)
@@ -66,49 +67,8 @@ class Joined:
     thresholds: Thresholds | None
 
 
-@dataclass(frozen=True)
-class _Edges:
-    """Edges of parties: to parties, both by place, and to defendants; weights free of the prior, and on what each stands."""
-
-    left: Index
-    right: Index
-    weight: Weight
-    ground: Grounds
-    defendant: Index
-    party: Index
-    to_defendant: Weight
-    ground_to: Grounds
-
-    def kept(self, among: Mask, across: Mask) -> "_Edges":
-        """The edges so marked, among parties and to defendants."""
-        return _Edges(
-            *(column[among] for column in (self.left, self.right, self.weight, self.ground)),
-            *(column[across] for column in (self.defendant, self.party, self.to_defendant, self.ground_to)),
-        )
-
-    @property
-    def believed(self) -> "_Edges":
-        """Those that stand on something."""
-        return self.kept(self.ground != NONE, self.ground_to != NONE)
-
-
 def _numbers(connection: Connection, sql: str) -> list[NDArray[np.int64]]:
     return [column.to_numpy() for column in connection.sql(sql).to_arrow_table().combine_chunks().columns]
-
-
-def _read_edges(connection: Connection, root: DataRoot, known: "pd.Index[int]", ids: "pd.Index[int]") -> _Edges:
-    """The stored edges, by places among the ids of defendants (`known`) and of parties."""
-    standing = read_standing(connection, root)
-    weight = standing.weight + np.where(standing.ground == COMPANY, IN_COMPANY, 0.0)
-    # The party is always on the right; who is on the left is a defendant, or a party too.
-    left, right = pd.Index(standing.left), pd.Index(standing.right)
-    defendant, one, other = known.get_indexer(left), *(ids.get_indexer(side) for side in (left, right))
-    across = defendant >= 0
-    among = ~across
-    return _Edges(
-        one[among], other[among], weight[among], standing.ground[among],
-        defendant[across], other[across], weight[across], standing.ground[across],
-    )  # fmt: skip
 
 
 def _strongest(group: Index, member: Index, weight: Weight) -> Index:
@@ -141,7 +101,7 @@ def _unit_of(label: Index, units: int) -> Index:
     return unit[label]
 
 
-def _strict_homes(joined: Index, edges: _Edges, cluster: Index, unit: Index, strict: Index) -> Index:
+def _strict_homes(joined: Index, edges: PartyEdges, cluster: Index, unit: Index, strict: Index) -> Index:
     """For every party that is with a unit, the defendant's identity of whose strict person it is; -1 for all others.
 
     Args:
@@ -154,7 +114,7 @@ def _strict_homes(joined: Index, edges: _Edges, cluster: Index, unit: Index, str
     inside = np.flatnonzero(joined[edges.party] == unit[edges.defendant])
     defendant, home = edges.defendant[inside], cluster[edges.party[inside]]
     # Weakest first: what is written last stays. Equal ones fall by the number of the strict person.
-    order = np.lexsort((-strict[defendant], edges.to_defendant[inside]))
+    order = np.lexsort((-strict[defendant], edges.firm_first[inside]))
     found = np.full(int(cluster.max(initial=-1)) + 1, -1, dtype=np.int64)
     found[home[order]] = defendant[order]
     return np.where(joined >= 0, found[cluster], -1)
@@ -204,75 +164,13 @@ def _births(connection: Connection, root: DataRoot, population: Population) -> B
     return np.asarray(column.to_numpy(), dtype="datetime64[D]")
 
 
-def _years(births: Births) -> Weight:
-    """Years of birth; missing where none is told."""
-    return np.where(np.isnat(births), np.nan, births.astype("datetime64[Y]").astype(np.float64) + 1970)
-
-
-def _of_one_age(edges: _Edges, born: Weight, spans: Spans, defendant: Weight) -> _Edges:
-    """The edges without those that two ages speak against, where a birth date is missing; with two of them, they have spoken.
-
-    Args:
-        edges: the stored ones.
-        born: years of birth of parties.
-        spans: what their roles say.
-        defendant: years of birth; of a defendant's identity the year that is told of the person.
-    """
-    parties = spans.with_stated(born)
-    nothing = np.full(len(defendant), np.inf)
-    others = Spans(-nothing, nothing).with_stated(defendant)
-    both = Spans(
-        np.concatenate((parties.earliest, others.earliest)), np.concatenate((parties.latest, others.latest))
-    )
-    among = (edges.ground == BIRTH) | ~apart_by_age(both, edges.left, edges.right)
-    across = (edges.ground_to == BIRTH) | ~apart_by_age(both, edges.party, edges.defendant + len(born))
-    return edges.kept(among, across)
-
-
-def _told_apart(edges: _Edges, party: Weight, defendant: Weight) -> _Edges:
-    """The edges without those of an identity that has no birth date to two people of one name and address.
-
-    It could be either, parent or child: nobody can say which, so it is linked to nobody whose birth date is known. Who lives
-    at the address comes first: what is weaker than that must agree with it, or falls by itself.
-
-    Args:
-        edges: those that are believed.
-        party, defendant: years of birth; of a defendant's identity the year that is told of the person.
-    """
-    for weakest in (FIRM, max(edges.ground.max(initial=NONE), edges.ground_to.max(initial=NONE))):
-        among, across = edges.ground <= weakest, edges.ground_to <= weakest
-        either = _either(edges.kept(among, across), party, defendant)
-        least = NONE if weakest == FIRM else FIRM
-        doubtful = (
-            either[edges.left] & ~np.isnan(party[edges.right]) | either[edges.right] & ~np.isnan(party[edges.left])
-        )
-        doubtful_to = either[edges.party] & ~np.isnan(defendant[edges.defendant])
-        edges = edges.kept(
-            ~(doubtful & (edges.ground > least)),
-            ~(doubtful_to & (edges.ground_to > least)),
-        )
-    return edges
-
-
-def _either(edges: _Edges, party: Weight, defendant: Weight) -> Mask:
-    """Of every party whether it states no birth date and lies beside people of two."""
-    lacking = np.concatenate((edges.party, edges.left, edges.right))
-    born = np.concatenate((defendant[edges.defendant], party[edges.right], party[edges.left]))
-    told = np.isnan(party[lacking]) & ~np.isnan(born)
-    first, last = np.full(len(party), np.inf), np.full(len(party), -np.inf)
-    np.minimum.at(first, lacking[told], born[told])
-    np.maximum.at(last, lacking[told], born[told])
-    return np.asarray(last - first >= TWO_PEOPLE)
-
-
 def _graph(
-    connection: Connection, root: DataRoot, parties: "pd.Index[int]", edges: _Edges, unit: Index
+    connection: Connection, root: DataRoot, parties: "pd.Index[int]", edges: PartyEdges, unit: Index
 ) -> tuple[Graph, Mask]:
     """The graph of units, which come first, and parties, weights free of the prior; and which edges stand firm."""
     units = int(unit.max(initial=-1)) + 1
     of_unit, party = unit[edges.defendant], edges.party
-    # What stands firm comes before what weighs more and does not.
-    best = _strongest(of_unit, party, edges.to_defendant - np.where(edges.ground_to <= FIRM, 0.0, BEHIND))
+    best = _strongest(of_unit, party, edges.firm_first)
     apart = (
         parties.get_indexer(pd.Index(side)) + units
         for side in _numbers(connection, f"SELECT node_id_l, node_id_r FROM {parquet(PARTIES.apart(root))}")
@@ -317,23 +215,15 @@ def join_parties(
     strict, published = labels[LEVELS.index(STRICT)], labels[LEVELS.index(PUBLISHED)]
     unit = np.unique(published, return_inverse=True)[1].astype(np.int64)
     of_parties, of_defendants = (_births(connection, root, population) for population in (PARTIES, DEFENDANTS))
-    of_persons = pd.Series(_years(of_defendants)).groupby(unit).transform("median").to_numpy()
+    of_persons = pd.Series(years_of(of_defendants)).groupby(unit).transform("median").to_numpy()
     read_parties_in_cases(connection, root)
     spans = read_spans(connection, parties)
-    edges = _read_edges(connection, root, known, parties)
-    # A birth date that the role excludes is somebody else's.
-    impossible = spans.excludes(_years(of_parties))
+    edges = read_party_edges(connection, root, known, parties).believed
+    impossible = spans.exclude(years_of(of_parties))
     of_parties[impossible] = np.datetime64("NaT")
-    stands = [
-        (ground != BIRTH) | ~(impossible[party] | other)
-        for ground, party, other in (
-            (edges.ground, edges.right, impossible[edges.left]),
-            (edges.ground_to, edges.party, np.zeros(len(edges.party), dtype=bool)),
-        )
-    ]
-    born = _years(of_parties)
-    edges = _of_one_age(edges.kept(*stands).believed, born, spans, of_persons)
-    edges = _told_apart(edges, born, of_persons)
+    born = years_of(of_parties)
+    edges = of_one_age(of_possible_births(edges, impossible), born, spans, of_persons)
+    edges = told_apart(edges, born, of_persons)
     graph, is_firm = _graph(connection, root, parties, edges, unit)
     units = graph.nodes - len(parties)
     thresholds, prior, refused = None, 0.0, 0

@@ -17,9 +17,12 @@ from datafirst_assets.linkage.graph import Index, Mask, Weight
 from datafirst_assets.linkage.populations import PARTIES
 from datafirst_assets.standardise import table_name
 
-OLDEST_CHILD, YOUNGEST_GROWN_UP = 19, 14
-"""Years before the year of the case in which a child is born at the earliest, and a grown-up party at the latest: one more
-than the law says of the one, and for the youngest parents a few less of the other."""
+OLDEST_CHILD, YOUNGEST_GROWN_UP = 17, 18
+"""Years before the year of the case in which a child is born at the earliest, and a grown-up party at the latest. So a child and
+an applicant of one name in one year's cases are two people."""
+ALLOWED, IMPOSSIBLE = 2, 3
+"""Years beyond these that a stated birth date may lie: young parents are parties, and some children come of age. Further off it
+is another person's, and from the second on it is not even that of the one who is in the role."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,14 @@ WORDS: dict[str, _Words] = {
 }
 
 PARTY = """
-SELECT '{source}' AS source_dataset, source_record_id, hash('{source}', case_number) AS case_id,
+SELECT '{source}' AS source_dataset, source_record_id, hash('{source}', {case_id}) AS case_id,
        CASE WHEN {child} THEN year({begun}) - {oldest} END AS earliest,
        CASE WHEN {grown_up} THEN year({begun}) - {youngest} ELSE year({begun}) + 1 END AS latest
-FROM {parties} p JOIN {cases} c USING (case_number, extract_year)
+FROM {parties} p JOIN {cases} c USING ({case_id}, extract_year)
 """
-NOTHING = "SELECT '' AS source_dataset, '' AS source_record_id, 0::UBIGINT AS case_id, 0 AS earliest, 0 AS latest WHERE false"
+NO_PARTY = (
+    "SELECT '' AS source_dataset, '' AS source_record_id, 0::UBIGINT AS case_id, 0 AS earliest, 0 AS latest WHERE false"
+)
 OF_NODES = """
 CREATE OR REPLACE TEMP TABLE party_in_case AS
 SELECT DISTINCT node_id, case_id, earliest, latest
@@ -64,14 +69,14 @@ class Spans:
     earliest: Weight
     latest: Weight
 
-    def with_stated(self, year: Weight, slack: float = 1.0) -> "Spans":
-        """The spans of those who state a year are that year, as far as a clerk errs; a missing one leaves the role's."""
+    def with_stated(self, year: Weight) -> "Spans":
+        """With the stated years instead, as far as a role allows of them; where one is missing the role's span stays."""
         stated = ~np.isnan(year)
-        return Spans(np.where(stated, year - slack, self.earliest), np.where(stated, year + slack, self.latest))
+        return Spans(np.where(stated, year - ALLOWED, self.earliest), np.where(stated, year + ALLOWED, self.latest))
 
-    def excludes(self, year: Weight) -> Mask:
-        """Whether a stated year is none of the span's, one by one; a missing one is never excluded."""
-        return np.asarray((year < self.earliest) | (year > self.latest))
+    def exclude(self, year: Weight) -> Mask:
+        """Whether a stated year is impossible for the role, one by one; a missing one never is."""
+        return np.asarray((year < self.earliest - IMPOSSIBLE) | (year > self.latest + IMPOSSIBLE))
 
 
 def apart_by_age(spans: Spans, one: Index, other: Index) -> Mask:
@@ -80,18 +85,20 @@ def apart_by_age(spans: Spans, one: Index, other: Index) -> Mask:
 
 
 def read_parties_in_cases(connection: Connection, root: DataRoot) -> None:
-    """Make `party_in_case`: of every identity of a person the cases in which it is a party, and the years its role allows."""
-    parts = [NOTHING]
+    """Make `party_in_case`: of every identity of a person the cases in which it is a party, and the years its role allows.
+
+    Of a source whose words are not known here it knows nothing.
+    """
+    parts = [NO_PARTY]
     for source in PARTIES.sources:
-        parties, cases = (root.years("events", table_name(source, entity)) for entity in ("parties", "cases"))
-        if parties and cases:
-            words = WORDS[source.name]
+        words = WORDS.get(source.name)
+        parties, cases = (root.years("events", table_name(source, entity)) for entity in (source.records, "cases"))
+        if words and parties and cases:
+            said = {"child": words.child, "grown_up": words.grown_up, "begun": words.begun, "case_id": source.case_id}
+            ages = {"oldest": OLDEST_CHILD, "youngest": YOUNGEST_GROWN_UP}
             parts.append(
-                PARTY.format(
-                    source=source.name, child=words.child, grown_up=words.grown_up, begun=words.begun,
-                    parties=parquet(parties), cases=parquet(cases), oldest=OLDEST_CHILD, youngest=YOUNGEST_GROWN_UP,
-                )
-            )  # fmt: skip
+                PARTY.format(source=source.name, parties=parquet(parties), cases=parquet(cases), **said, **ages)
+            )
     connection.execute(OF_NODES.format(records=parquet(PARTIES.records(root)), parties=" UNION ALL ".join(parts)))
 
 
