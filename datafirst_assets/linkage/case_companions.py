@@ -17,30 +17,30 @@ from datafirst_assets.linkage.graph import Mask
 
 # Of two forenames that begin with one letter one may be the other, mistyped; two letters are two people.
 COMPANIONS = """
-WITH circle AS (
-    SELECT DISTINCT node_id, hash('case', case_id) AS circle, true AS is_case FROM party_in_case
+WITH person AS (
+    SELECT node_id_l AS node_id, left(forename_l, 1) AS letter, postcode_l AS postcode FROM standing WHERE length(forename_l) > 1
+    UNION
+    SELECT node_id_r, left(forename_r, 1), postcode_r FROM standing WHERE length(forename_r) > 1
+), circle AS (
+    SELECT DISTINCT node_id, letter, hash('case', case_id) AS circle, true AS is_case FROM party_in_case JOIN person USING (node_id)
     UNION ALL
-    SELECT node_id, hash('home', postcode), false FROM (
-        SELECT node_id_l AS node_id, postcode_l AS postcode FROM standing UNION
-        SELECT node_id_r, postcode_r FROM standing
-    ) WHERE postcode IS NOT NULL
+    SELECT node_id, letter, hash('home', postcode), false FROM person WHERE postcode IS NOT NULL
+), in_circle AS (
+    SELECT * FROM circle SEMI JOIN (SELECT circle FROM circle GROUP BY circle HAVING count(DISTINCT letter) >= 2) USING (circle)
 ), bridge AS (
-    SELECT edge, is_firm, left(forename_l, 1) AS letter, surname_l AS surname, l.is_case OR r.is_case AS is_case,
+    SELECT edge, is_firm, l.letter, surname_l AS surname, l.is_case OR r.is_case AS is_case,
            least(l.circle, r.circle) AS one, greatest(l.circle, r.circle) AS other
-    FROM standing JOIN firm USING (edge) JOIN circle l ON l.node_id = node_id_l JOIN circle r ON r.node_id = node_id_r
-    WHERE l.circle <> r.circle AND length(forename_l) > 1 AND length(forename_r) > 1
-), several AS (
-    SELECT * FROM bridge SEMI JOIN (
-        SELECT one, other FROM bridge GROUP BY ALL HAVING count(DISTINCT letter) >= 2
-    ) USING (one, other)
+    FROM standing JOIN firm USING (edge)
+    JOIN in_circle l ON l.node_id = node_id_l JOIN in_circle r ON r.node_id = node_id_r
+    WHERE l.circle <> r.circle
 )
-SELECT DISTINCT x.edge FROM several x JOIN several y USING (one, other)
-WHERE x.letter <> y.letter AND (y.is_firm OR (x.is_case AND x.surname <> y.surname))
+SELECT DISTINCT x.edge FROM bridge x JOIN bridge y USING (one, other)
+WHERE NOT x.is_firm AND x.letter <> y.letter AND (y.is_firm OR (x.is_case AND x.surname <> y.surname))
 """
 
 
 def in_company(connection: Connection, is_firm: Mask) -> Mask:
-    """Whether others are with both sides of every edge of `standing`; needs `party_in_case`.
+    """Whether others are with both sides of every edge of `standing` that is not firm; needs `party_in_case`.
 
     Args:
         connection: holds both tables.

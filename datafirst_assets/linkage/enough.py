@@ -38,8 +38,9 @@ from datafirst_assets.linkage.patterns import (
 
 IN_USE = 5e-5
 """Share of people from which a forename is one that people have; mistyped ones are rarer."""
-HARDLY_ANYBODY = 2.0**-4
-"""How many people one expects by chance to have a full name for one year of birth to be that of one person wherever they live."""
+HARDLY_ANYBODY, NOT_MANY = 2.0**-4, 2.0**-2
+"""How many people one expects by chance to have a full name, for one year of birth to be that of one person wherever they live,
+and for a pair in two places to be a candidate."""
 
 SAME_BIRTH = f"coalesce(birth_day_l <> '0101' AND (date_of_birth_l = date_of_birth_r OR {BIRTH_SWAPPED}), false)"
 """The two birth dates are equal, or the clerk has swapped day and month. Two on 1 January may be two people's of that year."""
@@ -50,7 +51,8 @@ NEAR_BIRTH = (
 )
 """They differ as clerks err, and as two people's do by chance now and then."""
 ONE_ADDRESS = (
-    "coalesce(postcode_l = postcode_r OR (outcode_l = outcode_r AND levenshtein(postcode_l, postcode_r) <= 1), false)"
+    "CASE WHEN postcode_l = postcode_r THEN true WHEN outcode_l = outcode_r THEN levenshtein(postcode_l, postcode_r) <= 1 "
+    "ELSE false END"
 )
 _FULL = "length(forename_l) > 1 AND length(forename_r) > 1"
 _SAME_FORENAME = (
@@ -78,7 +80,6 @@ INITIAL_ALONE = f"coalesce(surname_l = surname_r AND {INITIAL}, false)"
 _INITIALS = (f"list_transform({middle}, lambda n: left(n, 1))" for middle in (MIDDLE_L, MIDDLE_R))
 MIDDLE_NAMES_FIT = f"(middle_names_l IS NULL OR middle_names_r IS NULL OR list_has_any({', '.join(_INITIALS)}))"
 NOTHING_AGAINST = f"(coalesce(sex_l = sex_r, true) AND {MIDDLE_NAMES_FIT})"
-BIRTH_UNTOLD = "(date_of_birth_l IS NULL OR date_of_birth_r IS NULL)"
 ONE_TOWN = "coalesce(town_l = town_r AND (postcode_l IS NULL OR postcode_r IS NULL), false)"
 """One town, where a postcode is missing; two known ones say more."""
 MORE_IN_COMMON = (
@@ -96,14 +97,19 @@ SEX_ALLOWS = f"(NOT coalesce(sex_l <> sex_r AND forename_l <> forename_r AND NOT
 """A sex may be mistyped; with another forename beside it they are brother and sister."""
 
 BIRTHS_ENOUGH = (
-    f"({NAMES_ALLOW} AND {SEX_ALLOWS} AND ({SAME_BIRTH} "
-    f"OR (({YEAR_ALONE} OR {NEAR_BIRTH}) AND NOT {TWO_NAMES} AND {MORE_IN_COMMON}) "
-    f"OR ({YEAR_ALONE} AND {ONE_NAME} AND {NOTHING_AGAINST} "
-    f"AND expected_name_l <= {HARDLY_ANYBODY} AND expected_name_r <= {HARDLY_ANYBODY})))"
+    f"({SAME_BIRTH} OR {YEAR_ALONE} OR {NEAR_BIRTH}) AND {NAMES_ALLOW} AND {SEX_ALLOWS} AND ({SAME_BIRTH} "
+    f"OR (NOT {TWO_NAMES} AND {MORE_IN_COMMON}) OR ({YEAR_ALONE} AND {ONE_NAME} AND {NOTHING_AGAINST} "
+    f"AND expected_name_l <= {HARDLY_ANYBODY} AND expected_name_r <= {HARDLY_ANYBODY}))"
 )
-AT_ONE_ADDRESS = f"({ONE_ADDRESS} AND ({ONE_NAME} OR {MISTYPED} OR {INITIAL_ALONE}))"
-ENOUGH = f"({BIRTHS_ENOUGH} OR ({BIRTH_UNTOLD} AND {NOTHING_AGAINST} AND ({AT_ONE_ADDRESS} OR {ONE_NAME})))"
-"""Condition on a pair of features (`_l`, `_r`), the same whichever is which."""
+"""Condition on a pair of features (`_l`, `_r`) that both state a birth date, the same whichever is which."""
+AT_ONE_ADDRESS = f"({ONE_NAME} OR {MISTYPED} OR {INITIAL_ALONE})"
+MAY_BE = (
+    f"({ONE_NAME} AND (coalesce(outcode_l = outcode_r, false) OR {ONE_TOWN} "
+    f"OR (expected_name_l <= {NOT_MANY} AND expected_name_r <= {NOT_MANY})))"
+)
+"""Candidates: one full name in one place, or anywhere if few have it."""
+WITHOUT_BIRTHS_ENOUGH = f"CASE WHEN {ONE_ADDRESS} THEN {AT_ONE_ADDRESS} ELSE {MAY_BE} END AND {NOTHING_AGAINST}"
+"""The same of a pair of which one states none."""
 
 COLUMNS = (
     "forename", "surname", "date_of_birth", "birth_text", "birth_year", "birth_day", "postcode", "outcode", "town", "sex",
@@ -116,17 +122,28 @@ KEPT = """
 SELECT pair FROM (
     SELECT pair, {columns} FROM drawn
     JOIN feature l ON l.unique_id = pair >> 32 JOIN feature r ON r.unique_id = pair & 4294967295
-) WHERE {enough} ORDER BY pair
+) WHERE {enough}
 """
 
 
+def conditions() -> list[str]:
+    """What decides which pairs are kept: of two birth dates, and where one is missing."""
+    return [BIRTHS_ENOUGH, WITHOUT_BIRTHS_ENOUGH]
+
+
 def enough_to_link(connection: Connection, pairs: Index) -> Index:
-    """Those of drawn pairs of `feature` that share enough; one number a pair, as `draw_pairs` gives them."""
+    """Those of drawn pairs of `feature` that share enough; one number a pair, as `draw_pairs` gives them, in order."""
     columns = ", ".join(f"l.{column} AS {column}_l, r.{column} AS {column}_r" for column in COLUMNS)
+    sql = "SELECT unique_id, date_of_birth IS NULL FROM feature ORDER BY unique_id"
+    node, untold = (column.to_numpy() for column in connection.sql(sql).to_arrow_table().columns)
     kept = [pairs[:0]]
     for start in range(0, len(pairs), BATCH):
-        connection.register("drawn", pa.table({"pair": pa.array(pairs[start : start + BATCH])}))
-        found = connection.sql(KEPT.format(columns=columns, enough=ENOUGH)).to_arrow_table()
-        kept.append(found["pair"].to_numpy())
-        connection.unregister("drawn")
-    return np.concatenate(kept)
+        batch = pairs[start : start + BATCH]
+        # Two queries: of most pairs the birth dates decide before any name is looked at.
+        lacks = untold[np.searchsorted(node, batch >> 32)] | untold[np.searchsorted(node, batch & 0xFFFFFFFF)]
+        for part, enough in zip((batch[~lacks], batch[lacks]), conditions(), strict=True):
+            connection.register("drawn", pa.table({"pair": pa.array(part)}))
+            found = connection.sql(KEPT.format(columns=columns, enough=enough)).to_arrow_table()
+            kept.append(found["pair"].to_numpy())
+            connection.unregister("drawn")
+    return np.sort(np.concatenate(kept))
