@@ -204,6 +204,7 @@ def _of_parties(joined: Joined) -> dict[str, Any]:
         "parties_identities_that_joined_a_defendant": joined.persons,
         "parties_thresholds": dg.MetadataValue.json(dict(joined.thresholds.weights)),
         "parties_estimated_precision_of_pairs": dg.MetadataValue.json(dict(joined.thresholds.precision)),
+        "parties_pairs_by_ground": dg.MetadataValue.json(dict(joined.grounds)),
         "parties_joins_refused": joined.refused,
         "parties_prior_weight": joined.prior_weight,
     }

@@ -29,10 +29,18 @@ NONE, BIRTH, ADDRESS, INITIAL, NEAR_BY, COMPANY = range(6)
 """On what a pair stands; NONE is not enough."""
 FIRM = ADDRESS
 """Grounds up to this one are enough at every threshold; those beyond it are never for the strict one."""
+NAMES = {
+    BIRTH: "birth dates",
+    ADDRESS: "one name at one address",
+    INITIAL: "an initial at one address",
+    NEAR_BY: "a rare name near by",
+    COMPANY: "in company",
+}
+"""What operators read."""
 
 EDGES = """
 CREATE OR REPLACE TEMP TABLE standing AS
-WITH person AS (
+WITH person AS MATERIALIZED (
     SELECT node_id, forename, surname, date_of_birth, postcode, split_part(postcode, ' ', 1) AS outcode, town FROM {people}
 )
 SELECT e.file_row_number AS edge, node_id_l, node_id_r, match_weight, {sides},

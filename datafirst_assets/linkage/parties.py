@@ -58,6 +58,7 @@ class Joined:
             members that contradict each other.
         prior_weight: log2 odds that a party and somebody else, both at random, are one person.
         thresholds: of the three levels; missing where there are no parties.
+        grounds: by their names, how many of the stored edges are believed on each.
     """
 
     firsts: Firsts
@@ -65,6 +66,7 @@ class Joined:
     refused: int
     prior_weight: float
     thresholds: Thresholds | None
+    grounds: Mapping[str, int]
 
 
 def _numbers(connection: Connection, sql: str) -> list[NDArray[np.int64]]:
@@ -208,7 +210,7 @@ def join_parties(
         DataFirstError: the edges are not those of the stored identities, or no model is pinned.
     """
     if not PARTIES.files(root):
-        return Joined(dict.fromkeys(LEVELS, np.zeros(0, dtype=np.int64)), 0, 0, 0.0, None)
+        return Joined(dict.fromkeys(LEVELS, np.zeros(0, dtype=np.int64)), 0, 0, 0.0, None, {})
     refuse_other_identities(root, PARTIES)
     (told,) = _numbers(connection, f"SELECT node_id FROM {parquet(PARTIES.identities(root))} ORDER BY node_id")
     parties = pd.Index(told)
@@ -258,4 +260,4 @@ def join_parties(
         clusters[level] = (label[units:], home)
     firsts = _first_records(connection, root, (known, parties), clusters, defendants)
     met = int((clusters[PUBLISHED][1] >= 0).sum())
-    return Joined(firsts, met, refused, prior, thresholds)
+    return Joined(firsts, met, refused, prior, thresholds, edges.by_ground)

@@ -13,7 +13,7 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection
 from datafirst_assets.linkage.births_apart import Births
 from datafirst_assets.linkage.graph import Index, Mask, Weight
-from datafirst_assets.linkage.grounds import BIRTH, COMPANY, FIRM, NONE, Grounds, read_standing
+from datafirst_assets.linkage.grounds import BIRTH, COMPANY, FIRM, NAMES, NONE, Grounds, read_standing
 from datafirst_assets.linkage.roles import Spans, apart_by_age
 
 TWO_PEOPLE = 2
@@ -48,6 +48,12 @@ class PartyEdges:
     def firm_first(self) -> Weight:
         """Weights to defendants by which what does not stand firm comes behind all that does."""
         return self.to_defendant - np.where(self.ground_to <= FIRM, 0.0, BEHIND)
+
+    @property
+    def by_ground(self) -> dict[str, int]:
+        """How many stand on each ground, by its name."""
+        counts = np.bincount(np.concatenate((self.ground, self.ground_to)), minlength=len(NAMES) + 1)
+        return {name: int(counts[ground]) for ground, name in NAMES.items()}
 
     @property
     def believed(self) -> "PartyEdges":
