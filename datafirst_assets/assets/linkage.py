@@ -32,6 +32,7 @@ from datafirst_assets.standardise import table_name
 GROUP = "linkage"
 SPLINK = {"splink", "duckdb"}
 CASES = [table_name(source, "cases") for source in CRIMINAL.values()]
+CASES_OF_PARTIES = [table_name(source, name) for source in PARTIES.sources for name in (source.records, "cases")]
 OFFENCES = [table_name(source, "offences") for source in CRIMINAL.values()]
 NAMES = {"person_id_low": "loose", "person_id": "published", "person_id_high": "strict"}
 """What the thresholds are called, from the lowest."""
@@ -203,6 +204,7 @@ def _of_parties(joined: Joined) -> dict[str, Any]:
         "parties_identities_that_joined_a_defendant": joined.persons,
         "parties_thresholds": dg.MetadataValue.json(dict(joined.thresholds.weights)),
         "parties_estimated_precision_of_pairs": dg.MetadataValue.json(dict(joined.thresholds.precision)),
+        "parties_pairs_by_ground": dg.MetadataValue.json(dict(joined.grounds)),
         "parties_joins_refused": joined.refused,
         "parties_prior_weight": joined.prior_weight,
     }
@@ -223,6 +225,7 @@ def _of_parties(joined: Joined) -> dict[str, Any]:
                 *(name for one in POPULATIONS for name in (f"{one.prefix}identities", one.edges)),
                 *CASES,
                 *OFFENCES,
+                *CASES_OF_PARTIES,
             ],
         )
     ],
