@@ -1,5 +1,6 @@
 """The table `standing` from a few pairs of artificial people, with what the rules about candidates look up beside it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -16,7 +17,7 @@ PERSON: dict[str, Any] = {"forename": "TESTA", "surname": "WIDGET", "postcode": 
 def stand(
     people: list[dict[str, Any]],
     pairs: list[tuple[int, int]],
-    cases: list[tuple[int, int]] = [],  # noqa: B006
+    cases: Sequence[tuple[int, int]] = (),
     frequent: float = 0.001,
 ) -> duckdb.DuckDBPyConnection:
     """A database with `standing`, `party_in_case`, the model's terms and the shares of places.

@@ -1,5 +1,7 @@
 """Edges of parties: who could be either of two people is linked to neither, and ages speak where birth dates are missing."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -11,8 +13,8 @@ UNTOLD = np.nan
 
 
 def edges(
-    among: list[tuple[int, int, int]] = [],  # noqa: B006
-    across: list[tuple[int, int, int]] = [],  # noqa: B006
+    among: Sequence[tuple[int, int, int]] = (),
+    across: Sequence[tuple[int, int, int]] = (),
 ) -> PartyEdges:
     """Edges of weight 9: (party, party, ground) and (defendant, party, ground)."""
     left, right, ground = np.array(among, dtype=np.int64).reshape(-1, 3).T
