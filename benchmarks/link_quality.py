@@ -1,7 +1,7 @@
 """How well the pipeline links persons, beside a bare Splink script on the same records: docs/quality.md's figures.
 
-    python benchmarks/link_quality.py --rows 200000 [--parties 100000] [--sparse] [--generator second|simulator] [--seed 7]
-        [--work DIR]
+    python benchmarks/link_quality.py --rows 200000 [--parties 100000] [--sparse] [--alike]
+        [--generator second|simulator] [--seed 7] [--work DIR]
     python benchmarks/link_quality.py --root DATA_ROOT [--work DIR]
 
 Makes a landing zone with truth and a throw-away key, runs `datafirst run` and `datafirst evaluate`, gives the
@@ -66,6 +66,7 @@ class Bench:
     generator: str
     sparse: bool
     parties: int
+    alike: bool
 
     @property
     def settings(self) -> Settings:
@@ -110,10 +111,10 @@ def make_landing_zone(bench: Bench) -> None:
     if bench.generator == "simulator":
         datafirst(bench.settings, "simulate", *size, "--parties", parties)
         return
-    sparse = ("--sparse",) if bench.sparse else ()
+    dials = [f"--{name}" for name in ("sparse", "alike") if getattr(bench, name)]
     others = ("--family-parties", parties, "--civil-parties", parties)
     generator = str(HERE / "second_generator")
-    python(environment(bench.settings), generator, "--root", str(bench.settings.data_dir), *size, *others, *sparse)
+    python(environment(bench.settings), generator, "--root", str(bench.settings.data_dir), *size, *others, *dials)
 
 
 def set_criminal_courts_apart(bench: Bench) -> None:
@@ -238,7 +239,7 @@ def report(bench: Bench, outcome: Outcome) -> str:
     """All that is printed, as Markdown."""
     any_estimate, links = outcome.agreements[YARDSTICK], outcome.evaluated["case_links"]
     generator = "the second generator" if bench.generator == "second" else "the project's simulator"
-    sparse = ", sparse" if bench.sparse else ""
+    sparse = (", sparse" if bench.sparse else "") + (", parties alike" if bench.alike else "")
     others = f" and {bench.parties:,} parties to the cases of each other court" if bench.parties else ""
     made = f"{bench.rows:,} defendant-cases{others} from {generator}{sparse}, seed {bench.seed}"
     of = "of the criminal courts " if bench.others else ""
@@ -271,9 +272,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--root", type=Path, help="a data root with landing/ and truth/ to measure on; nothing is made")
     parser.add_argument("--work", type=Path, help="an empty folder to work in and keep; temporary if left out")
+    parser.add_argument("--alike", action="store_true", help="parties harder to tell apart; second generator only")
     given = parser.parse_args()
-    if given.sparse and given.generator != "second":
-        parser.error("--sparse is the second generator's; leave it out or choose --generator second.")
+    if (given.sparse or given.alike) and given.generator != "second":
+        parser.error("--sparse and --alike are the second generator's; leave them out or choose --generator second.")
     if given.work and given.work.exists() and any(given.work.iterdir()):
         parser.error(f"--work {given.work} is not empty; the pipeline would go on from what is there. Name another.")
     return given
@@ -286,7 +288,7 @@ def main() -> None:
         work = (given.work or Path(temporary)).resolve()
         work.mkdir(parents=True, exist_ok=True)
         root = given.root.resolve() if given.root else None
-        bench = Bench(work, root, given.rows, given.seed, given.generator, given.sparse, given.parties)
+        bench = Bench(work, root, given.rows, given.seed, given.generator, given.sparse, given.parties, given.alike)
         print(report(bench, measure(bench)))
 
 

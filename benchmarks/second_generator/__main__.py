@@ -1,7 +1,7 @@
 """The command: writes landing/ and truth/ under --root as the contracts say, and prints the rate of each error.
 
 python benchmarks/second_generator --root DIR --rows 200000 [--first-year 2011 --last-year 2019] [--seed 7]
-    [--sparse] [--shuffle] [--part-rows 600000] [--family-parties 100000] [--civil-parties 100000] [dials]
+    [--sparse] [--shuffle] [--part-rows 600000] [--family-parties 100000] [--civil-parties 100000] [--alike] [dials]
 
 More rows than --part-rows are generated in parts, each a world of its own with the same courts and lists of names, one
 after the other: memory (about 6 kB a row) is bound by a part. No two parts share a person or a number of anything.
@@ -47,6 +47,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--civil-parties", type=int, default=0, help="parties to claims in the civil court; 0: no extract"
+    )
+    parser.add_argument(
+        "--alike",
+        action="store_true",
+        help="relatives and namesakes more alike, and fewer birth dates in family and civil courts",
     )
     dials = parser.add_argument_group("dials: shares from 0 to 1, or factors; left out, the usual world")
     for name, said in _DIALS.items():

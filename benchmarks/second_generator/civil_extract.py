@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from second_generator.alike import less_of_civil
 from second_generator.civil_cases import BULK, CIVIL_FROM
 from second_generator.civil_clerks import typed_civil_persons
 from second_generator.civil_people import CivilPeople
@@ -123,7 +124,10 @@ def _party_table(
         "role": parties.role.to_numpy(object),
         "party_type": kind,
     }
-    return pd.DataFrame(identity | table)
+    typed = pd.DataFrame(identity | table)
+    if world.alike is not None:
+        less_of_civil(world.alike, typed, who)
+    return typed
 
 
 _Row = tuple[str, Array, Array, Array | None, Array | None]

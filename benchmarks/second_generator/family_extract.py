@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from second_generator.alike import less_of_family
 from second_generator.county_courts import CountyCourts
 from second_generator.days import MISSING, day, weekday, written, year_of
 from second_generator.delivery import Faults, LandingZone, Value, deliver_years
@@ -120,7 +121,10 @@ def _party_table(world: World, court: FamilyCourt, known: Residents, families: F
         "role": parties.role.to_numpy(object),
     }
     order = [*identity, *table, "represented"]
-    return pd.DataFrame(identity | table | {"represented": keep(rng, represented, 0.94)})[order]
+    typed = pd.DataFrame(identity | table | {"represented": keep(rng, represented, 0.94)})[order]
+    if world.alike is not None:
+        less_of_family(world.alike, typed)
+    return typed
 
 
 def _events(world: World, court: FamilyCourt, number: Array) -> pd.DataFrame:

@@ -12,7 +12,8 @@ from second_generator.draws import Array
 class Order:
     """What to generate, and where; rows are magistrates' defendant-cases, at most `part_rows` of them at a time.
 
-    Parties to family and civil cases come beside them; no number of theirs changes what the criminal courts deliver.
+    Parties to family and civil cases come beside them; no number of theirs changes what the criminal courts deliver. With `alike`
+    they are harder to tell apart (`alike.py`).
     """
 
     root: Path
@@ -26,6 +27,7 @@ class Order:
     family_parties: int = 0
     civil_parties: int = 0
     dials: Dials = USUAL
+    alike: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from second_generator.alike import like_relatives, like_strangers
 from second_generator.children import add_children
 from second_generator.civil_cases import CIVIL_FROM, civil_cases
 from second_generator.civil_extract import SOURCE as CIVIL
@@ -48,7 +49,8 @@ def other_courts_world(order: Order, world: World) -> World:
     """The same world with draws of its own, so that the criminal courts' do not depend on what is ordered beside them."""
     number = world.part.number
     thin = np.random.default_rng([order.seed, 22, number]) if order.sparse else None
-    return replace(world, rng=np.random.default_rng([order.seed, 21, number]), thin=thin)
+    alike = np.random.default_rng([order.seed, 23, number]) if order.alike else None
+    return replace(world, rng=np.random.default_rng([order.seed, 21, number]), thin=thin, alike=alike)
 
 
 def _family_court(
@@ -59,6 +61,9 @@ def _family_court(
     register, families, known_child = find_parents(world, defendants.population, int(wanted / _PARTIES_PER_FAMILY) + 1)
     add_children(world, register, families, known_child)
     known = register.residents
+    if world.alike is not None:
+        like_relatives(world.alike, defendants.population, known, families)
+        like_strangers(world.alike, defendants.population, known, defendants.population.n)
     cases, parties = family_cases(world, families, known, places.institutions, wanted)
     cases["court"] = places.courts.of_postcode[cases.home]
     court = FamilyCourt(cases, parties, places.courts, places.institutions)
@@ -77,11 +82,14 @@ def _civil_court(
 ) -> pd.DataFrame:
     """Deliver the civil courts' extract; returns the parties with their ids."""
     wanted, criminal = world.part.civil_parties, defendants.organisations
+    before = register.residents.n
     small = make_organisations(world, wanted // 25 + 2)
     organisations = pd.concat([criminal, places.institutions.table, small], ignore_index=True)
     base, end = len(criminal), len(organisations)
     firms = world.rng.permutation(np.r_[np.arange(base), np.arange(end - len(small), end)])
     people = gather(world, defendants.population, register, families, int(wanted / 2.2))
+    if world.alike is not None:
+        like_strangers(world.alike, defendants.population, register.residents, before)
     cases, parties = civil_cases(world, register, people, places.institutions, base, firms, wanted)
     local = places.courts.of_postcode[cases.home]
     cases["court"] = np.where(cases.issuer >= 0, places.courts.bulk_centre, local)

@@ -18,6 +18,7 @@ class World:
     """One part of an order. `thin` draws what a sparse world loses, apart, so that nothing else changes; None if nothing.
 
     `dialled` draws what only turned dials bring, apart for the same reason.
+    `alike` draws what makes parties harder to tell apart; None in the usual world.
     """
 
     part: Part
@@ -31,6 +32,7 @@ class World:
     offences: pd.DataFrame
     dials: Dials
     dialled: Rng
+    alike: Rng | None = None
 
     @property
     def begin(self) -> int:

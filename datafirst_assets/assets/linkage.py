@@ -38,6 +38,7 @@ from datafirst_assets.standardise import table_name
 GROUP = "linkage"
 SPLINK = {"splink", "duckdb"}
 CASES = [table_name(source, "cases") for source in CRIMINAL.values()]
+CASES_OF_PARTIES = [table_name(source, name) for source in PARTIES.sources for name in (source.records, "cases")]
 OFFENCES = [table_name(source, "offences") for source in CRIMINAL.values()]
 NAMES = {"person_id_low": "loose", "person_id": "published", "person_id_high": "strict"}
 """What the thresholds are called, from the lowest."""
@@ -220,6 +221,7 @@ def _of_parties(joined: Joined) -> dict[str, Any]:
         "parties_identities_that_joined_a_defendant": joined.persons,
         "parties_thresholds": dg.MetadataValue.json(dict(joined.thresholds.weights)),
         **{f"parties_{name}": shown for name, shown in _estimated(joined.thresholds).items()},
+        "parties_pairs_by_ground": dg.MetadataValue.json(dict(joined.grounds)),
         "parties_joins_refused": joined.refused,
         "parties_prior_weight": joined.prior_weight,
     }
@@ -240,6 +242,7 @@ def _of_parties(joined: Joined) -> dict[str, Any]:
                 *(name for one in POPULATIONS for name in (f"{one.prefix}identities", one.edges)),
                 *CASES,
                 *OFFENCES,
+                *CASES_OF_PARTIES,
             ],
         )
     ],

@@ -111,9 +111,9 @@ ESTIMATED_PERSONS = (
     Problem(
         "A person is an estimate",
         "estimated_person_id comes from probabilistic linkage without a common number, on less than the criminal courts hold. "
-        "Where a record states no date of birth, one full name at one postcode is all that links it, so people who moved or are "
-        "known by initials are missed. The page on linkage quality says how many are found with and without a date of birth: "
-        "see it before you count people.",
+        "Where a record states no date of birth, one name and the place, or who else is in the case, is all that links it, so "
+        "people who moved and people of common names are missed. The page on linkage quality says how many are found with and "
+        "without a date of birth: see it before you count people.",
         ("estimated_person_id",),
     ),
 )
@@ -121,9 +121,9 @@ ESTIMATED_PERSONS = (
 XJS_LINKS = (
     Problem(
         "Records without a date of birth are linked less",
-        "No two records are joined on a name alone. Where one of them states no date of birth, it takes one full name at one "
-        "postcode, so people who moved or are known by initials have an id of their own. The share of people seen in several "
-        "kinds of justice is a lower bound; the page on linkage quality says more.",
+        "No two records are joined on a name alone. Where one of them states no date of birth, it takes one name at one "
+        "postcode, a rare full name in one district, or the same two people in two cases, so many who moved have an id of their "
+        "own. The share of people seen in several kinds of justice is a lower bound; the page on linkage quality says more.",
         ("estimated_xjs_id",),
     ),
     Problem(

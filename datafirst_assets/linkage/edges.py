@@ -18,7 +18,7 @@ from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, connect, parquet, value, write_parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.blocking import blocking_rules, draw_pairs
-from datafirst_assets.linkage.enough import ENOUGH, enough_to_link
+from datafirst_assets.linkage.enough import conditions, enough_to_link
 from datafirst_assets.linkage.features import MACROS, NAMES, NICKNAMES, TABLE, create_features
 from datafirst_assets.linkage.graph import Index
 from datafirst_assets.linkage.model import Model, create_terms, pinned_model
@@ -104,7 +104,7 @@ def _drawn_by(population: Population) -> str:
     """What decides, beside the model, which pairs are drawn and how their names compare; as a hash."""
     said = [blocking_rules(), MACROS, NAMES, TABLE, NICKNAMES.read_text(encoding="utf-8")]
     if population.beside:
-        said.append(ENOUGH)
+        said += conditions()
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 

@@ -2,9 +2,10 @@
 
 A person of the criminal courts is a unit here: its edges are those of its identities, the greatest for each party, and two
 units are always two people. So nobody is merged with anybody because of a party's record, and a party joins one person at
-most, of whom no stated birth date may contradict its own. The units are the persons of the published threshold. What lies
-inside a strict person lies inside one unit, a unit inside one loose person, so that the levels stay nested: of the strict
-persons of its unit a party joins the one with the strongest edge to it, and at the loose threshold it is wherever its unit is.
+most, of whom no stated birth date may contradict its own, nor the age that its role asks for. The units are the persons of the
+published threshold. What lies inside a strict person lies inside one unit, a unit inside one loose person, so that the levels
+stay nested: of the strict persons of its unit a party joins the one with the strongest edge to it, and at the loose threshold
+it is wherever its unit is.
 """
 
 from collections.abc import Mapping
@@ -17,21 +18,34 @@ from numpy.typing import NDArray
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.linkage.agglomeration import agglomerate
-from datafirst_assets.linkage.births_apart import Births, births_apart
+from datafirst_assets.linkage.births_apart import Births, ages_apart, births_apart
 from datafirst_assets.linkage.calibration import uncalibrated
 from datafirst_assets.linkage.edges import refuse_other_identities
-from datafirst_assets.linkage.graph import Graph, Index, Weight
+from datafirst_assets.linkage.graph import Graph, Index, Mask, Weight
+from datafirst_assets.linkage.grounds import FIRM
 from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.party_edges import (
+    PartyEdges,
+    of_one_age,
+    of_possible_births,
+    read_party_edges,
+    told_apart,
+    years_of,
+)
 from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, Population
-from datafirst_assets.linkage.priors import estimate_stranger, prior_of_pairs
+from datafirst_assets.linkage.priors import prior_of_pairs
+from datafirst_assets.linkage.roles import read_parties_in_cases, read_spans
 from datafirst_assets.linkage.thresholds import LEVELS, Thresholds, choose_thresholds
 
 Firsts = dict[str, Index]
 """By level, for every record the number of the first record of its cluster."""
 STRICT, PUBLISHED, LOOSE = LEVELS
 NO_IDENTIFIER = "parties state no identifier beside what they are compared by"
-TWO_PEOPLE = 2
-"""Years from which two births are those of two people, father and son or namesakes: clerks are seldom wrong by so much."""
+NOT_LOOKED_AT = -0.5
+"""Posterior weight (log2) of a pair without an edge. Mostly it is one that nobody would link by itself, a debtor's two homes:
+that says little against what links both to a third. What does speak against it is told apart before (`births_apart`)."""
+BELOW = 1 / 16
+"""How far below the strict threshold an edge is kept that must not reach it."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,7 @@ class Joined:
             members that contradict each other.
         prior_weight: log2 odds that a party and somebody else, both at random, are one person.
         thresholds: of the three levels; missing where there are no parties.
+        grounds: by their names, how many of the stored edges are believed on each.
     """
 
     firsts: Firsts
@@ -53,38 +68,11 @@ class Joined:
     refused: int
     prior_weight: float
     thresholds: Thresholds | None
-
-
-@dataclass(frozen=True)
-class _Edges:
-    """Edges of parties: to parties, both by place, and to defendants; weights free of the prior."""
-
-    left: Index
-    right: Index
-    weight: Weight
-    defendant: Index
-    party: Index
-    to_defendant: Weight
+    grounds: Mapping[str, int]
 
 
 def _numbers(connection: Connection, sql: str) -> list[NDArray[np.int64]]:
     return [column.to_numpy() for column in connection.sql(sql).to_arrow_table().combine_chunks().columns]
-
-
-def _read_edges(connection: Connection, root: DataRoot, known: "pd.Index[int]", ids: "pd.Index[int]") -> _Edges:
-    """The stored edges, by places among the ids of defendants (`known`) and of parties."""
-    left, right, weight = _numbers(
-        connection,
-        f"SELECT node_id_l, node_id_r, match_weight FROM {parquet(root.table('linkage', PARTIES.edges))}",
-    )
-    weights = np.asarray(weight, dtype=np.float64)
-    # The party is always on the right; who is on the left is a defendant, or a party too.
-    defendant, one, other = known.get_indexer(pd.Index(left)), *(ids.get_indexer(pd.Index(s)) for s in (left, right))
-    is_defendant = defendant >= 0
-    among = ~is_defendant
-    return _Edges(
-        one[among], other[among], weights[among], defendant[is_defendant], other[is_defendant], weights[is_defendant]
-    )
 
 
 def _strongest(group: Index, member: Index, weight: Weight) -> Index:
@@ -117,7 +105,7 @@ def _unit_of(label: Index, units: int) -> Index:
     return unit[label]
 
 
-def _strict_homes(joined: Index, edges: _Edges, cluster: Index, unit: Index, strict: Index) -> Index:
+def _strict_homes(joined: Index, edges: PartyEdges, cluster: Index, unit: Index, strict: Index) -> Index:
     """For every party that is with a unit, the defendant's identity of whose strict person it is; -1 for all others.
 
     Args:
@@ -130,7 +118,7 @@ def _strict_homes(joined: Index, edges: _Edges, cluster: Index, unit: Index, str
     inside = np.flatnonzero(joined[edges.party] == unit[edges.defendant])
     defendant, home = edges.defendant[inside], cluster[edges.party[inside]]
     # Weakest first: what is written last stays. Equal ones fall by the number of the strict person.
-    order = np.lexsort((-strict[defendant], edges.to_defendant[inside]))
+    order = np.lexsort((-strict[defendant], edges.firm_first[inside]))
     found = np.full(int(cluster.max(initial=-1)) + 1, -1, dtype=np.int64)
     found[home[order]] = defendant[order]
     return np.where(joined >= 0, found[cluster], -1)
@@ -180,56 +168,32 @@ def _births(connection: Connection, root: DataRoot, population: Population) -> B
     return np.asarray(column.to_numpy(), dtype="datetime64[D]")
 
 
-def _years(births: Births) -> Weight:
-    """Years of birth; missing where none is told."""
-    return np.where(np.isnat(births), np.nan, births.astype("datetime64[Y]").astype(np.float64) + 1970)
-
-
-def _told_apart(edges: _Edges, party: Weight, defendant: Weight) -> _Edges:
-    """The edges without those of an identity that has no birth date to two people of one name and address.
-
-    It could be either, parent or child: nobody can say which, so it is linked to nobody whose birth date is known.
-
-    Args:
-        edges: the stored ones.
-        party, defendant: years of birth; of a defendant's identity the year that is told of the person.
-    """
-    lacking = np.concatenate((edges.party, edges.left, edges.right))
-    born = np.concatenate((defendant[edges.defendant], party[edges.right], party[edges.left]))
-    told = np.isnan(party[lacking]) & ~np.isnan(born)
-    first, last = np.full(len(party), np.inf), np.full(len(party), -np.inf)
-    np.minimum.at(first, lacking[told], born[told])
-    np.maximum.at(last, lacking[told], born[told])
-    either = last - first >= TWO_PEOPLE
-    among = ~(either[edges.left] & ~np.isnan(party[edges.right]) | either[edges.right] & ~np.isnan(party[edges.left]))
-    across = ~(either[edges.party] & ~np.isnan(defendant[edges.defendant]))
-    return _Edges(
-        edges.left[among],
-        edges.right[among],
-        edges.weight[among],
-        edges.defendant[across],
-        edges.party[across],
-        edges.to_defendant[across],
-    )
-
-
-def _graph(connection: Connection, root: DataRoot, parties: "pd.Index[int]", edges: _Edges, unit: Index) -> Graph:
-    """The graph of units, which come first, and parties; weights are free of the prior."""
+def _graph(
+    connection: Connection, root: DataRoot, parties: "pd.Index[int]", edges: PartyEdges, unit: Index
+) -> tuple[Graph, Mask]:
+    """The graph of units, which come first, and parties, weights free of the prior; and which edges stand firm."""
     units = int(unit.max(initial=-1)) + 1
     of_unit, party = unit[edges.defendant], edges.party
-    best = _strongest(of_unit, party, edges.to_defendant)
+    best = _strongest(of_unit, party, edges.firm_first)
     apart = (
         parties.get_indexer(pd.Index(side)) + units
         for side in _numbers(connection, f"SELECT node_id_l, node_id_r FROM {parquet(PARTIES.apart(root))}")
     )
     one, other = apart
-    return Graph(
+    graph = Graph(
         units + len(parties),
         np.concatenate((of_unit[best], edges.left + units)),
         np.concatenate((party[best] + units, edges.right + units)),
         np.concatenate((edges.to_defendant[best], edges.weight)),
         (one, other),
     )
+    return graph, np.concatenate((edges.ground_to[best], edges.ground)) <= FIRM
+
+
+def _never_strict(weight: Weight, is_firm: Mask, thresholds: Thresholds) -> Weight:
+    """Posterior weights, where what does not stand firm reaches the published threshold at most."""
+    strict, published = (thresholds.weights[level] for level in (STRICT, PUBLISHED))
+    return np.where(is_firm | (strict <= published), weight, np.minimum(weight, strict - BELOW))
 
 
 def join_parties(
@@ -248,16 +212,23 @@ def join_parties(
         DataFirstError: the edges are not those of the stored identities, or no model is pinned.
     """
     if not PARTIES.files(root):
-        return Joined(dict.fromkeys(LEVELS, np.zeros(0, dtype=np.int64)), 0, 0, 0.0, None)
+        return Joined(dict.fromkeys(LEVELS, np.zeros(0, dtype=np.int64)), 0, 0, 0.0, None, {})
     refuse_other_identities(root, PARTIES)
     (told,) = _numbers(connection, f"SELECT node_id FROM {parquet(PARTIES.identities(root))} ORDER BY node_id")
     parties = pd.Index(told)
     strict, published = labels[LEVELS.index(STRICT)], labels[LEVELS.index(PUBLISHED)]
     unit = np.unique(published, return_inverse=True)[1].astype(np.int64)
     of_parties, of_defendants = (_births(connection, root, population) for population in (PARTIES, DEFENDANTS))
-    of_persons = pd.Series(_years(of_defendants)).groupby(unit).transform("median").to_numpy()
-    edges = _told_apart(_read_edges(connection, root, known, parties), _years(of_parties), of_persons)
-    graph = _graph(connection, root, parties, edges, unit)
+    of_persons = pd.Series(years_of(of_defendants)).groupby(unit).transform("median").to_numpy()
+    read_parties_in_cases(connection, root)
+    spans = read_spans(connection, parties)
+    edges = read_party_edges(connection, root, known, parties).believed
+    impossible = spans.exclude(years_of(of_parties))
+    of_parties[impossible] = np.datetime64("NaT")
+    born = years_of(of_parties)
+    edges = of_one_age(of_possible_births(edges, impossible), born, spans, of_persons)
+    edges = told_apart(edges, born, of_persons)
+    graph, is_firm = _graph(connection, root, parties, edges, unit)
     units = graph.nodes - len(parties)
     thresholds, prior, refused = None, 0.0, 0
     found = [np.arange(graph.nodes)] * len(LEVELS)
@@ -268,13 +239,18 @@ def join_parties(
         thresholds = choose_thresholds(
             graph.weight, uncalibrated(NO_IDENTIFIER), pinned_model(root, PARTIES).model_hash
         )
+        graph = replace(graph, weight=_never_strict(graph.weight, is_firm, thresholds))
         component = graph.components(thresholds.weights[LOOSE])
         stated = np.concatenate((unit, np.arange(units, graph.nodes))), np.concatenate((of_defendants, of_parties))
-        parted = (graph.apart, _two_units(component[:units]), births_apart(connection, component, units, stated))
+        parted = (
+            graph.apart,
+            _two_units(component[:units]),
+            births_apart(connection, component, units, stated),
+            ages_apart(connection, component, units, stated, spans),
+        )
         apart = tuple(np.concatenate(sides) for sides in zip(*parted, strict=True))
-        stranger = estimate_stranger(graph, thresholds.calibration)
         found, refusals = agglomerate(
-            replace(graph, apart=(apart[0], apart[1])), [thresholds.weights[level] for level in LEVELS], stranger
+            replace(graph, apart=(apart[0], apart[1])), [thresholds.weights[level] for level in LEVELS], NOT_LOOKED_AT
         )
         refused = len(refusals)
     first_of_unit = np.unique(unit, return_index=True)[1]
@@ -288,4 +264,4 @@ def join_parties(
         clusters[level] = (label[units:], home)
     firsts = _first_records(connection, root, (known, parties), clusters, defendants)
     met = int((clusters[PUBLISHED][1] >= 0).sum())
-    return Joined(firsts, met, refused, prior, thresholds)
+    return Joined(firsts, met, refused, prior, thresholds, edges.by_ground)

@@ -35,7 +35,7 @@ class Asked:
 
 
 ASKED: dict[str, Asked] = {
-    "person_id_high": Asked(at_least_right=0.95, precision=0.997),
+    "person_id_high": Asked(at_least_right=0.97, precision=0.997),
     "person_id": Asked(at_least_right=0.5, precision=0.95),
     "person_id_low": Asked(at_least_right=0.2, precision=0.9),
 }

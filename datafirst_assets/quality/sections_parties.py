@@ -33,20 +33,28 @@ METHOD = (
     "across courts, and with those persons. A model of their own compares them, in the same way.",
     "A person of the criminal courts counts as one and stays as it is: no record of another court merges or parts two of them, "
     "and a party joins one of them at most. Two parties of one case are two people.",
-    "Nobody is linked on a name alone, however rare. Either the birth dates agree, or differ as clerks err, and names and sex "
-    "allow it; or a birth date is missing on a side, and then it takes one full forename and surname at one postcode, and no "
-    "middle name or sex against it. Short forms count as the forename, part of a double surname as the surname; what only sounds "
-    "alike counts where both are told to be of one sex; of a postcode one sign may differ within its district. Nobody joins a "
-    "person of whom a stated birth date differs by more than a clerk's slip.",
+    "Nobody is linked on a name alone, however rare. Either the birth dates agree, and names and sex allow it; where they "
+    "differ as clerks err, a district, a town or a middle name must agree besides. Or a birth date is missing on a side, and "
+    "then it takes one full forename and surname at one postcode, and no middle name or sex against it. Short forms count as the "
+    "forename, part of a double surname as the surname; what only sounds alike counts where both are told to be of one sex; of a "
+    "postcode one sign may differ within its district. At one address an initial counts too, and names that are turned round or "
+    "mistyped. Nobody joins a person of whom a stated birth date differs by more than a clerk's slip.",
+    "Two things more are believed without a birth date, and never at the strict level: a full name in one district, or in one "
+    "town where a postcode is missing, if less than a thousandth of a person is expected to have it there by chance; and two "
+    "names that come together in two places, as a couple's in a family case and in a claim.",
+    "Roles tell ages where birth dates are missing: a child in a case is under age when it begins, an applicant, a respondent "
+    "or a debtor is grown up. Whom that excludes is not linked, and a birth date that it excludes counts as somebody else's.",
     "Organisations are one by exact standardised name and postcode over all courts, and are never linked to a person. Without a "
     "postcode a party's organisation is linked to nobody.",
 )
 SHORTFALLS = (
-    "Who states no birth date is found again by name and postcode only. Who has moved between two cases, or is written with an "
-    "initial, is then not found, and looks like several people. So persons before several courts are too few, and too few by "
-    "most where birth dates are missing: compare only people of whom both records state one, or say that you did not.",
+    "Who states no birth date is found again by name and place only. Who has moved to another district between two cases, has a "
+    "common name there, or is written with an initial elsewhere, is then mostly not found, and looks like several people. So "
+    "persons before several courts are too few, and too few by most where birth dates are missing: compare only people of whom "
+    "both records state one, or say that you did not.",
     "Where two people of one name and different birth dates are known at one address, as father and son may be, a record "
-    "without a birth date is linked to neither. Where only one of them is known, it may be the other's.",
+    "without a birth date is linked to neither, unless its role excludes one. Where only one of them is known, it may be the "
+    "other's.",
     "Who has another surname than in an earlier case, as after a marriage, is found by birth date together with a district or a "
     "middle name, and not otherwise.",
     "A person whom the criminal courts' own linkage takes for two stays two here, and a party joins one of them.",

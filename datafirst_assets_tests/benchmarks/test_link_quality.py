@@ -28,7 +28,7 @@ def _bench(script: ModuleType, work: Path, landed: list[str]) -> Any:
     for name in landed:
         (work / "data" / "landing" / name / "2019").mkdir(parents=True)
     (work / "data" / "truth").mkdir()
-    return script.Bench(work, None, 100, 1, "simulator", False, 50)
+    return script.Bench(work, None, 100, 1, "simulator", False, 50, False)
 
 
 def test_criminal_courts_alone_are_measured_where_they_are(script: ModuleType, tmp_path: Path) -> None:

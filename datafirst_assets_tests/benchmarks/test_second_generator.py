@@ -159,3 +159,19 @@ def test_rates_of_errors_are_measured() -> None:
         assert all(0 <= rate < 0.2 for kind, rate in measured[court].items() if kind.endswith("_typo"))
     assert 0.25 < measured["family"]["grown_up_of_the_population"] < 0.55
     assert 0.25 < measured["civil"]["person_of_the_population"] < 0.55
+
+
+def test_parties_that_are_more_alike_leave_the_criminal_courts_as_they_are(tmp_path: Path) -> None:
+    """Fewer birth dates, more who share name and birth date with somebody else; as many parties."""
+    generated(tmp_path, **PARTIES, alike=True)
+    for source in CRIMINAL:
+        pattern = f"landing/{source}/**/*"
+        assert hashes(tmp_path, pattern) == hashes(zone()[0], pattern) != {}
+    usual, alike = (
+        pd.concat(
+            pd.read_csv(file, dtype=str, encoding="cp1252") for file in root.glob("landing/familyman/*/parties.csv")
+        )
+        for root in (zone()[0], tmp_path)
+    )
+    assert len(usual) == len(alike)
+    assert alike.date_of_birth.isna().mean() > usual.date_of_birth.isna().mean() + 0.05

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pytest
 
@@ -13,7 +12,6 @@ from datafirst_assets.contracts.sources import CRIMINAL
 from datafirst_assets.engine import connect, parquet, rows, value
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage import parties
-from datafirst_assets.linkage.births_apart import births_apart
 from datafirst_assets.linkage.clusters import cluster_persons
 from datafirst_assets.linkage.edges import score_edges
 from datafirst_assets.linkage.graph import Graph
@@ -154,55 +152,6 @@ def test_units_that_meet_are_kept_apart() -> None:
     left, right = parties._two_units(graph.components(0.0)[:3])
     assert list(zip(left.tolist(), right.tolist(), strict=True)) == [(0, 1)]
     assert parties._two_units(none)[0].tolist() == []
-
-
-def parted(
-    births: list[str | None], component: list[int], units: int, of: list[int] | None = None
-) -> set[tuple[int, int]]:
-    """Pairs of nodes whose births tell two people; `of` says whose each birth is, if not one a node."""
-    node = np.array(of if of else range(len(births)), dtype=np.int64)
-    with duckdb.connect() as connection:
-        stated = (node, np.array(births, dtype="datetime64[D]"))
-        one, other = births_apart(connection, np.array(component, dtype=np.int64), units, stated)
-    return set(zip(one.tolist(), other.tolist(), strict=True))
-
-
-def test_a_child_is_not_the_defendant_of_whom_one_record_lacks_the_birth_date() -> None:
-    """Person 0 states a birth date in one record and none in another; parties 1 and 2 are 12 years younger, or say nothing."""
-    assert parted(["1992-01-11", None, "2004-10-04", None], [0, 0, 0], 1, [0, 0, 1, 2]) == {(0, 1)}
-
-
-def test_births_part_nobody_whom_a_slip_of_the_pen_explains() -> None:
-    """Day and month turned round, a digit, a year; and of several dates of a person one that agrees is enough."""
-    slips = ["1980-06-05", "1980-05-06", "1980-06-15", "1981-07-09"]
-    assert parted(slips, [0, 0, 0, 0], 0) == set()
-    assert parted(["1951-02-03", "1980-06-05", "1980-06-05"], [0, 0], 1, [0, 0, 1]) == set()
-
-
-def test_births_part_parties_of_one_component_and_leave_units_to_themselves() -> None:
-    far = ["1950-01-20", "1978-03-04", "1950-01-20", "1978-03-04"]
-    assert parted(far, [0, 0, 0, 0], 2) == {(0, 3), (1, 2), (2, 3)}
-    assert parted(far, [0, 1, 2, 3], 2) == set()
-    assert parted(far, [0, 0, 0, 0], 4) == set()
-
-
-def test_of_two_people_of_one_name_nobody_can_say_which() -> None:
-    """Party 0 tells no birth date: defendants 0 and 1 are father and son; party 1 knows one of them only."""
-    edges = parties._Edges(
-        left=np.array([0]),
-        right=np.array([2]),
-        weight=np.array([9.0]),
-        defendant=np.array([0, 1, 0]),
-        party=np.array([0, 0, 1]),
-        to_defendant=np.array([9.0, 9.0, 9.0]),
-    )
-    for son in (1975.0, 1959.0):
-        kept = parties._told_apart(edges, np.array([np.nan, np.nan, np.nan]), np.array([1950.0, son]))
-        assert kept.party.tolist() == [1]
-        assert kept.left.tolist() == [0], "what says as little is still one with it"
-    near = parties._told_apart(edges, np.array([np.nan, np.nan, 1951.0]), np.array([1950.0, 1951.0]))
-    assert near.party.tolist() == [0, 0, 1]
-    assert near.left.tolist() == [0]
 
 
 def test_where_there_are_no_parties_no_model_of_theirs_is_asked_for(courts: Courts) -> None:
