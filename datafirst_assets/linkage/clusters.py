@@ -28,6 +28,7 @@ from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, POPULATION
 from datafirst_assets.linkage.precision import estimate_precision
 from datafirst_assets.linkage.priors import estimate_prior, estimate_stranger
 from datafirst_assets.linkage.same_day import explained, in_two_places
+from datafirst_assets.linkage.shared_ids import known_shared_ids, without_shared_ids
 from datafirst_assets.linkage.thresholds import (
     LEVELS,
     Thresholds,
@@ -125,12 +126,16 @@ def _cluster_defendants(
     # Where no criminal court has delivered yet there is nobody to train on, and nobody to cluster.
     model = pinned_model(root) if graph.nodes else None
     prior = estimate_prior(graph.weight, graph.nodes)
-    ids_of_police = read_police_ids(connection, root)
+    identities = parquet(root.table("identities", "identities"))
+    if model:
+        known_shared_ids(connection, model.terms)
+        identities = without_shared_ids(connection, identities)
+    ids_of_police = read_police_ids(connection, identities)
     calibration = calibrate_by_police_ids(graph, ids_of_police, prior, model) if model else Calibration()
     against = in_two_places(connection, root, ids.to_numpy(), graph, calibration.slope)
     own_ids = np.zeros_like(against)
     if model:
-        own_ids = each_with_its_own(graph, read_stated(connection, root), model, calibration.slope)
+        own_ids = each_with_its_own(graph, read_stated(connection, identities), model, calibration.slope)
     connection.register("against", _against(ids.to_numpy(), graph, against + own_ids))
     posterior = replace(graph, weight=graph.weight + prior + against + own_ids)
     thresholds = choose_thresholds(posterior.weight, calibration, model.model_hash if model else "")

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, parquet
+from datafirst_assets.engine import Connection
 from datafirst_assets.linkage.collapse import NOTHING, Hashes
 from datafirst_assets.linkage.graph import Graph, Index, Weight
 from datafirst_assets.linkage.model import Model
@@ -42,9 +41,9 @@ class Stated:
     records: Index
 
 
-def read_stated(connection: Connection, root: DataRoot) -> Stated:
-    """Read how often the PNC ids of defendants' identities are stated."""
-    sql = STATED.format(identities=parquet(root.table("identities", "identities")))
+def read_stated(connection: Connection, identities: str) -> Stated:
+    """Read how often the PNC ids of identities (a FROM item) are stated."""
+    sql = STATED.format(identities=identities)
     table = connection.sql(sql).to_arrow_table().combine_chunks()
     pnc, cro, of_name, records = (table[name].to_numpy() for name in table.column_names)
     known = np.flatnonzero(pnc != NOTHING)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from datafirst_assets.engine import connect
+from datafirst_assets.engine import connect, parquet
 from datafirst_assets.linkage.graph import Graph
 from datafirst_assets.linkage.model import Model
 from datafirst_assets.linkage.nodes import build_nodes
@@ -29,12 +29,13 @@ def model() -> Model:
 def added(courts: Courts, slope: float = 1.0) -> list[float]:
     """What is added to the edges between all identities, the strongest first."""
     build_nodes(courts.settings)
-    count = len(read(courts.root.table("identities", "identities")))
+    identities = courts.root.table("identities", "identities")
+    count = len(read(identities))
     left, right = (side.astype(np.int64) for side in np.triu_indices(count, 1))
     none = np.zeros(0, dtype=np.int64)
     graph = Graph(count, left, right, np.zeros(len(left)), (none, none))
     with connect(courts.settings) as connection:
-        return sorted(each_with_its_own(graph, read_stated(connection, courts.root), model(), slope).tolist())
+        return sorted(each_with_its_own(graph, read_stated(connection, parquet(identities)), model(), slope).tolist())
 
 
 def people(first: int, second: int, **more: Any) -> list[dict[str, Any]]:
