@@ -276,6 +276,7 @@ def person_clusters(workspace: Workspace) -> Iterator[dg.MaterializeResult[None]
             "largest_person_records": max(clustered.sizes, default=0),
             "joins_refused": clustered.refused,
             "pairs_in_two_places_on_one_day": clustered.in_two_places,
+            "pairs_with_police_ids_of_their_own": clustered.with_own_ids,
             "prior_weight": clustered.prior_weight,
             "stranger_weight": clustered.stranger_weight,
             **_of_parties(clustered.joined),

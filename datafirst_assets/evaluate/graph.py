@@ -66,7 +66,7 @@ def read_graph(connection: Connection, root: DataRoot, ids: "pd.Index[int]") -> 
         DataFirstError: persons have not been clustered yet, or were by code that did not keep all of what it weighed, or from
             other pairs than are stored now, as after a run that was killed.
     """
-    two_places = root.table("linkage", "person_edges_in_two_places")
+    two_places = root.table("linkage", "person_edges_against")
     if not two_places.exists():
         raise DataFirstError(
             f"Not all of what persons were clustered by is there: {two_places} is missing. Run the job relink "

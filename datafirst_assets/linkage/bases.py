@@ -21,6 +21,7 @@ class Bases:
         manifold: bases that are more than one person: two police ids, or two defendants of one case.
         speaker: for what stands beside each base, the place in `row` of the first who knows it; LAST where nobody does.
         several: bases that were told different middle names.
+        pnc_records: of each base, its records that state a PNC id.
         says: of each base a hash of all that its row of `identities` is made of; 0 for manifold ones.
         earlier_row: of each base the row of the earlier identities that says the same; -1 for those that say something new.
     """
@@ -32,6 +33,7 @@ class Bases:
     manifold: Mask
     speaker: dict[str, Index]
     several: Mask
+    pnc_records: Index
     says: Hashes
     earlier_row: Index
 
@@ -78,4 +80,5 @@ def find_bases(records: Records, told: Told, earlier: Earlier) -> Bases:
     earlier_row = np.full(len(groups.first), -1, dtype=np.int64)
     found, place = earlier.find(says)
     earlier_row[place] = found
-    return Bases(row, base, groups, has_two_police_ids, manifold, speaker, several, says, earlier_row)
+    pnc_records = groups.stating(beside["pnc"])
+    return Bases(row, base, groups, has_two_police_ids, manifold, speaker, several, pnc_records, says, earlier_row)

@@ -20,6 +20,7 @@ from datafirst_assets.linkage.calibration import Calibration
 from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Refusal, Weight
 from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.own_ids import each_with_its_own, read_stated
 from datafirst_assets.linkage.parties import Firsts, Joined, join_parties
 from datafirst_assets.linkage.person_ids import assign_ids
 from datafirst_assets.linkage.police_evidence import calibrate_by_police_ids, read_police_ids
@@ -27,6 +28,7 @@ from datafirst_assets.linkage.populations import DEFENDANTS, PARTIES, POPULATION
 from datafirst_assets.linkage.precision import estimate_precision
 from datafirst_assets.linkage.priors import estimate_prior, estimate_stranger
 from datafirst_assets.linkage.same_day import explained, in_two_places
+from datafirst_assets.linkage.shared_ids import known_shared_ids, without_shared_ids
 from datafirst_assets.linkage.thresholds import (
     LEVELS,
     Thresholds,
@@ -49,6 +51,7 @@ class Clustered:
         stranger_weight: log2 weight of a pair that no blocking rule brought together.
         thresholds: of the three levels, and how they were chosen.
         in_two_places: edges of which one identity got custody on a day on which the other was heard elsewhere.
+        with_own_ids: edges of which each side states a police id of its own on several records.
         joined: what became of the parties of other courts.
     """
 
@@ -60,6 +63,7 @@ class Clustered:
     stranger_weight: float
     thresholds: Thresholds
     in_two_places: int
+    with_own_ids: int
     joined: Joined
 
 
@@ -91,7 +95,7 @@ def _audit(ids: Index, refusals: list[Refusal]) -> pa.Table:
 
 
 def _against(ids: Index, graph: Graph, against: Weight) -> pa.Table:
-    """The edges that custody here and a hearing elsewhere on one day speak against, and how much (log2)."""
+    """The edges that something beside the model speaks against, and how much (log2)."""
     edge = np.flatnonzero(against)
     told = {"node_id_l": ids[graph.left[edge]], "node_id_r": ids[graph.right[edge]], "match_weight": against[edge]}
     return pa.table({name: pa.array(values) for name, values in told.items()})
@@ -122,11 +126,18 @@ def _cluster_defendants(
     # Where no criminal court has delivered yet there is nobody to train on, and nobody to cluster.
     model = pinned_model(root) if graph.nodes else None
     prior = estimate_prior(graph.weight, graph.nodes)
-    ids_of_police = read_police_ids(connection, root)
+    identities = parquet(root.table("identities", "identities"))
+    if model:
+        known_shared_ids(connection, model.terms)
+        identities = without_shared_ids(connection, identities)
+    ids_of_police = read_police_ids(connection, identities)
     calibration = calibrate_by_police_ids(graph, ids_of_police, prior, model) if model else Calibration()
     against = in_two_places(connection, root, ids.to_numpy(), graph, calibration.slope)
-    connection.register("against", _against(ids.to_numpy(), graph, against))
-    posterior = replace(graph, weight=graph.weight + prior + against)
+    own_ids = np.zeros_like(against)
+    if model:
+        own_ids = each_with_its_own(graph, read_stated(connection, identities), model, calibration.slope)
+    connection.register("against", _against(ids.to_numpy(), graph, against + own_ids))
+    posterior = replace(graph, weight=graph.weight + prior + against + own_ids)
     thresholds = choose_thresholds(posterior.weight, calibration, model.model_hash if model else "")
     stranger = estimate_stranger(posterior, thresholds.calibration)
     labels, refusals = agglomerate(posterior, [thresholds.weights[level] for level in LEVELS], stranger)
@@ -144,6 +155,7 @@ def _cluster_defendants(
         "stranger_weight": stranger,
         "thresholds": thresholds,
         "in_two_places": int(np.count_nonzero(against)),
+        "with_own_ids": int(np.count_nonzero(own_ids)),
     }
 
 
@@ -152,7 +164,8 @@ def stage_persons(settings: Settings) -> Clustered:
 
     The defendants first, and then the parties, who leave them as they are. Writes `person_clusters` (one row per record),
     what stands beside it (`person_ids.assign_ids`), `person_cluster_audit`, the thresholds, and
-    `person_edges_in_two_places`: what same-day evidence adds to which edges, for those who weigh them again.
+    `person_edges_against`: what a day in two places and police ids of their own add to which edges, for those who weigh them
+    again.
 
     The `person_clusters` in place are the registry of ids: a person keeps the id that most of its records had.
 
@@ -166,7 +179,7 @@ def stage_persons(settings: Settings) -> Clustered:
         ids, graph = _graph(connection, root)
         labels, done = _cluster_defendants(connection, root, ids, graph)
         in_order = "SELECT * FROM against ORDER BY node_id_l, node_id_r"
-        write_parquet(connection, in_order, folder / "person_edges_in_two_places.parquet")
+        write_parquet(connection, in_order, folder / "person_edges_against.parquet")
         in_order = "SELECT * FROM audit ORDER BY match_weight DESC, node_id_l, node_id_r"
         write_parquet(connection, in_order, folder / "person_cluster_audit.parquet")
         firsts = _by_first_record(connection, root, ids, labels)

@@ -66,6 +66,11 @@ class Groups:
         rows = np.where(values[self._order] != NOTHING, self._order, LAST)
         return np.asarray(np.minimum.reduceat(rows, self._start)) if len(rows) else rows
 
+    def stating(self, values: Hashes) -> Index:
+        """For every group how many of its rows have a value."""
+        there = (values[self._order] != NOTHING).astype(np.int64)
+        return np.asarray(np.add.reduceat(there, self._start)) if len(there) else there
+
     def total(self, values: Hashes) -> Hashes:
         """For every group the sum of its rows' values: the same whatever their order."""
         return np.asarray(np.add.reduceat(values[self._order], self._start)) if len(values) else values

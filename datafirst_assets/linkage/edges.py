@@ -24,6 +24,7 @@ from datafirst_assets.linkage.graph import Index
 from datafirst_assets.linkage.model import Model, create_terms, pinned_model
 from datafirst_assets.linkage.populations import DEFENDANTS, Population, count_identities
 from datafirst_assets.linkage.scoring import score_pairs
+from datafirst_assets.linkage.shared_ids import known_shared_ids, without_shared_ids
 
 LOWEST_FLOOR, BELOW_CHANCE = 8.0, 9.0
 """Prior-free match weights (log2) below which a pair is not kept: the lowest, and by how much less than log2 of the number
@@ -184,7 +185,8 @@ def _draw(connection: Connection, nodes: _Nodes) -> Index:
 def _score(connection: Connection, nodes: _Nodes, population: Population, model: Model, floor: float) -> int:
     """Make the table `scored`: every pair above the floor that touches a changed node; the number of pairs looked at."""
     terms = create_terms(connection, model.terms)
-    numbered = f"(SELECT *, {nodes.row} AS number FROM {nodes.stored})"
+    known_shared_ids(connection, model.terms)
+    numbered = without_shared_ids(connection, f"(SELECT *, {nodes.row} AS number FROM {nodes.stored})")
     create_features(connection, "feature", numbered, "number", "case_keys", terms)
     pairs = _draw(connection, nodes)
     if population.beside:

@@ -18,6 +18,7 @@ from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.families import family_weights
 from datafirst_assets.linkage.features import TERM_COLUMNS
 from datafirst_assets.linkage.populations import DEFENDANTS, Population
+from datafirst_assets.linkage.shared_ids import find_shared_ids, without_shared_ids
 from datafirst_assets.linkage.training import Levels, learn_levels, levels
 
 PEOPLE = "CREATE TEMP TABLE people AS SELECT DISTINCT forename, surname, date_of_birth FROM {nodes}"
@@ -36,7 +37,7 @@ class Model:
 
     Attributes:
         settings: Splink's own description of the model; it holds no value of any record.
-        terms: Parquet file of `column_name`, `term`, `frequency`; personal data.
+        terms: Parquet file of `column_name`, `term`, `frequency`, and in it the police ids that are nobody's; personal data.
         model_hash: SHA-256 over the settings and the hash of the terms.
     """
 
@@ -120,7 +121,9 @@ def _tell_families(connection: Connection, nodes: Path, pinned: dict[str, Any]) 
         level: m["m_probability"] / m["u_probability"] for (name, level), m in of_model.items() if name == "household"
     }
     usual = {level: math.log2(ratio) for level, ratio in household.items()}
-    told = family_weights(connection, parquet(nodes), row_count(connection, nodes), of_model, usual)
+    told = family_weights(
+        connection, without_shared_ids(connection, parquet(nodes)), row_count(connection, nodes), of_model, usual
+    )
     for level, weight in told.items():
         of_model["household", level]["m_probability"] = _round(
             of_model["household", level]["u_probability"] * 2**weight
@@ -161,10 +164,11 @@ def train_model(settings: Settings, population: Population = DEFENDANTS) -> Mode
     from datafirst_assets.linkage.comparisons import untrained_settings
 
     with connect(settings) as connection:
-        pinned = _pin(learn_levels(connection, parquet(stated)), untrained_settings())
+        find_shared_ids(connection, parquet(nodes))
+        pinned = _pin(learn_levels(connection, without_shared_ids(connection, parquet(stated))), untrained_settings())
         _tell_families(connection, nodes[-1], pinned)
         connection.execute(PEOPLE.format(nodes=parquet(nodes)))
-        select = " UNION ALL ".join(TERMS.format(column=column) for column in TERM_COLUMNS)
+        select = " UNION ALL ".join([*(TERMS.format(column=column) for column in TERM_COLUMNS), "FROM shared_id"])
         write_parquet(connection, f"SELECT * FROM ({select}) ORDER BY column_name, term", terms)
     building = file.with_suffix(".tmp")
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -74,7 +74,7 @@ WITH of_manifold AS (
     FROM content
 )
 SELECT {HASHED.format(text="content || CASE WHEN namesake > 1 THEN chr(31) || namesake ELSE '' END")} AS node_id,
-       row, {NODE}, node_pnc_id AS pnc_id, cro_number, middle_names, town
+       row, {NODE}, node_pnc_id AS pnc_id, cro_number, middle_names, town, pnc_id IS NOT NULL AS states_pnc_id
 FROM numbered
 """
 
@@ -93,7 +93,7 @@ WITH said AS (
     LEFT JOIN (SELECT row AS town_row, town FROM aside) t USING (town_row)
 )
 SELECT {HASHED.format(text=CONTENT.format(salt="{salt}", lone="lone_record", police="''"))} AS node_id, base, {NODE},
-       pnc_id, cro_number, middle_names, has_several_middle_names, town, records
+       pnc_id, cro_number, middle_names, has_several_middle_names, town, records, pnc_records
 FROM said
 """
 
@@ -120,7 +120,8 @@ FROM aside WHERE is_middle GROUP BY base
 
 # Who a kept node is still holds; how many records say so, and which references it shares, may have changed.
 KEPT = """
-SELECT i.* EXCLUDE (records, case_keys), k.records, CASE WHEN keeps_keys THEN i.case_keys ELSE n.case_keys END AS case_keys
+SELECT i.* EXCLUDE (records, pnc_records, case_keys), k.records, k.pnc_records,
+       CASE WHEN keeps_keys THEN i.case_keys ELSE n.case_keys END AS case_keys
 FROM {identities} i JOIN kept k USING (file_row_number) LEFT JOIN node_keys n ON n.node_id = i.node_id
 """
 
@@ -131,12 +132,12 @@ WITH whole AS (
                 WHEN node.middle_names LIKE '% %'
                 THEN array_to_string(list_sort(list_distinct(string_split(node.middle_names, ' '))), ' ')
                 ELSE node.middle_names END AS middle_names,
-           town, records
+           town, records, pnc_records
     FROM node LEFT JOIN node_middle_names several USING (base)
     UNION ALL
     SELECT node_id, {", ".join(f"any_value({c.strip()})" for c in NODE.split(","))}, any_value(pnc_id), min(cro_number),
            {ALL_MIDDLE_NAMES.format(names="middle_names", filter=" FILTER (middle_names IS NOT NULL)")},
-           arg_min(town, row), count(*)
+           arg_min(town, row), count(*), count(*) FILTER (states_pnc_id)
     FROM member_of_manifold GROUP BY node_id
 )
 SELECT whole.*, case_keys FROM whole LEFT JOIN node_keys USING (node_id)
@@ -203,6 +204,7 @@ def _register_bases(connection: Connection, records: Records, told: Told, bases:
         connection,
         "base",
         {"number": records.number[first[whole]], "base": first[whole], "records": groups.size[whole]}
+        | {"pnc_records": bases.pnc_records[whole]}
         | {name: values[whole] for name, values in columns.items()}
         | {"has_several_middle_names": several[whole]},
     )
@@ -246,10 +248,12 @@ class _Today(Earlier):
     Attributes:
         earlier_row: the row of the earlier identities that it keeps; -1 for a new or changed node.
         records: how many say it, of nodes that may keep their rows.
+        pnc_records: how many of those state the PNC id.
     """
 
     earlier_row: Index
     records: Index
+    pnc_records: Index
 
 
 def _shared_keys(node: Index, place: Index, key: Hashes) -> tuple[Index, Index, Hashes]:
@@ -281,6 +285,7 @@ def _today(bases: Bases, node_of: Index) -> _Today:
         keys=np.zeros(len(ids), dtype=np.uint64),
         earlier_row=in_order(bases.earlier_row, -1),
         records=in_order(bases.groups.size, 0),
+        pnc_records=in_order(bases.pnc_records, 0),
     )
 
 
@@ -302,6 +307,7 @@ def _register_shared(connection: Connection, told: Told, node: Index, today: _To
     new = ~keeps_keys[number]
     _register(connection, "shared_key", {"node_id": node_id[new], "place": place[new], "is_asn": is_asn[new]})
     kept = {"file_row_number": row, "records": today.records[known], "keeps_keys": keeps_keys[known]}
+    kept["pnc_records"] = today.pnc_records[known]
     _register(connection, "kept", kept)
     in_case = told.case_id != NOTHING
     _register(connection, "place", {"node_id": node[in_case], "case_id": told.case_id[in_case]})

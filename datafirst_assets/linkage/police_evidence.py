@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from datafirst_assets.data_root import DataRoot
-from datafirst_assets.engine import Connection, parquet
+from datafirst_assets.engine import Connection
 from datafirst_assets.linkage.calibration import Calibration, Shares, calibrate, reconcile
 from datafirst_assets.linkage.collapse import NOTHING, Hashes
 from datafirst_assets.linkage.graph import Graph, Index, Mask, Weight
@@ -58,9 +57,9 @@ class _Evidence:
     expected_limit: float
 
 
-def read_police_ids(connection: Connection, root: DataRoot) -> PoliceIds:
-    """Read what identities of defendants state."""
-    sql = IDENTITIES.format(identities=parquet(root.table("identities", "identities")))
+def read_police_ids(connection: Connection, identities: str) -> PoliceIds:
+    """Read what identities (a FROM item) state."""
+    sql = IDENTITIES.format(identities=identities)
     table = connection.sql(sql).to_arrow_table().combine_chunks()
     return PoliceIds(*(table[name].to_numpy() for name in ("pnc_id", "cro_number", "content", "records")))
 

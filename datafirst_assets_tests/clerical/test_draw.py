@@ -166,7 +166,7 @@ def test_pairs_are_weighed_as_clustering_weighed_them(zone: Zone, tmp_path: Path
     copy = zone.copy(tmp_path / "root")
     edges = pq.read_table(copy.root.table("linkage", "person_edges"), partitioning=None)
     against = edges.set_column(2, "match_weight", pa.array([-5.0] * len(edges)))
-    pq.write_table(against, copy.root.table("linkage", "person_edges_in_two_places"))
+    pq.write_table(against, copy.root.table("linkage", "person_edges_against"))
     before = weights(zone)
     assert weights(copy) == pytest.approx([weight - 5 for weight in before]) and before
 

@@ -64,7 +64,7 @@ def test_a_root_of_earlier_code_is_sent_to_relinking(
     zone: Zone, connection: Connection, labelled: Labelled, tmp_path: Path
 ) -> None:
     copy = zone.copy(tmp_path / "root")
-    copy.root.table("linkage", "person_edges_in_two_places").unlink()
+    copy.root.table("linkage", "person_edges_against").unlink()
     with pytest.raises(DataFirstError, match=r"is missing\. Run the job relink"):
         read_graph(connection, copy.root, labelled.ids)
 
@@ -78,7 +78,7 @@ def test_pairs_of_an_unfinished_linking_are_refused(
         copy = zone.copy(tmp_path / folder)
         told = pq.read_table(copy.root.table("linkage", "person_edges")).select(["node_id_l", "node_id_r"]).slice(0, 1)
         against = told.append_column("match_weight", pa.array([-1.0]))
-        pq.write_table(against, copy.root.table("linkage", "person_edges_in_two_places"))
+        pq.write_table(against, copy.root.table("linkage", "person_edges_against"))
         read_graph(connection, copy.root, labelled.ids)  # whole until now
         return copy
 

@@ -75,7 +75,7 @@ PERSONS = (
     "person_clusters_gone.parquet",
     "relinkings.txt",
     "person_cluster_audit.parquet",
-    "person_edges_in_two_places.parquet",
+    "person_edges_against.parquet",
     "linkage_thresholds.json",
 )
 """What a relinking says of persons, and what the next one names them by."""

@@ -85,7 +85,7 @@ def counted(
     pq.write_table(pa.table(weighed), table("linkage", "person_edges"))
     in_two_places = pa.table(weighed).slice(0, 1 if against else 0)
     in_two_places = in_two_places.set_column(2, "match_weight", pa.array([against] * len(in_two_places), pa.float64()))
-    pq.write_table(in_two_places, table("linkage", "person_edges_in_two_places"))
+    pq.write_table(in_two_places, table("linkage", "person_edges_against"))
     same = [
         {
             "mags_case_id": records[below]["name"].split("|")[0],
