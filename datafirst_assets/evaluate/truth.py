@@ -19,6 +19,7 @@ from datafirst_assets.evaluate.intervals import Dealt, Group, block_sums, deal, 
 from datafirst_assets.evaluate.labelled import GROUPED, LEAST_KNOWN, Labelled, read_labelled
 from datafirst_assets.evaluate.measures import Codes, Seen, compare, seen
 from datafirst_assets.evaluate.members import LEVELS, read_members
+from datafirst_assets.evaluate.organisations import organisations
 from datafirst_assets.evaluate.pairs import draw_wrong_pairs, node_truth
 from datafirst_assets.evaluate.parties import within_sources
 from datafirst_assets.evaluate.patterns import error_patterns
@@ -130,7 +131,7 @@ def _cases(connection: Connection, root: DataRoot) -> dict[str, float | int]:
 
 def evaluate(settings: Settings) -> dict[str, Any]:
     """Measure the criminal courts' persons at three thresholds, over all, within each court and by group; case links; persons
-    within each other court; links between those and all courts; and what goes wrong.
+    within each other court; links between those and all courts; organisations; and what goes wrong.
 
     Returns:
         Shares and counts by level, court, group and measure with 95 % intervals; curves; patterns. Ready for JSON.
@@ -161,5 +162,6 @@ def evaluate(settings: Settings) -> dict[str, Any]:
             "case_links": _cases(connection, root),
             "sources": within_sources(connection, root),
             "cross_justice": cross_justice(connection, root),
+            "organisations": organisations(connection, root),
             **_errors(connection, root, labelled),
         }
