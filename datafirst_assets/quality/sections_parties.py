@@ -38,8 +38,10 @@ METHOD = (
     "middle name or sex against it. Short forms count as the forename, part of a double surname as the surname; what only sounds "
     "alike counts where both are told to be of one sex; of a postcode one sign may differ within its district. Nobody joins a "
     "person of whom a stated birth date differs by more than a clerk's slip.",
-    "Organisations are one by exact standardised name and postcode over all courts, and are never linked to a person. Without a "
-    "postcode a party's organisation is linked to nobody.",
+    "Organisations are one over all courts by their standardised name, legal form, punctuation and abbreviations aside, and are "
+    "never linked to a person. A public body is one wherever its letters go, with all its departments; so is a company that "
+    "states its legal form, unless its words are so common that others may bear the name: it is one within a postcode district. "
+    "Any other name, SMITH ROOFING, is one at one postcode only, and linked to nobody without one.",
 )
 SHORTFALLS = (
     "Who states no birth date is found again by name and postcode only. Who has moved between two cases, or is written with an "
