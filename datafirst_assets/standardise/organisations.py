@@ -100,7 +100,8 @@ _LONDON = (
     "TOWER|WALTHAM|WANDSWORTH|WESTMINSTER"
 )
 _COUNTY = re.compile(_COUNTIES)
-MARKS = re.compile(r"(?i)MIG_ERROR_|NO_SHOW_|DUPLICATE_")
+_MARKS = re.compile(r"(?i)MIG_ERROR_|NO_SHOW_|DUPLICATE_")
+_CARE_OF = re.compile(r"^\s*C ?/ ?O\b")
 LONG = 18
 """Letters from which a name may have filled its field; the machines of bulk issuers hold 20 to 30."""
 
@@ -114,6 +115,7 @@ _FIELDS = (
 )
 _UNITS = r"SERVICES?|DEPARTMENT|DIVISION|DIRECTORATE|SECTION|TEAM|UNIT|OFFICE|CARE|SOLICITORS?|FAMILIES|STANDARDS|WORK|BENEFITS"
 _DEPARTMENT = rf"(?:(?:{_FIELDS})(?: AND| OF| FOR)? )+(?:{_UNITS})(?: (?:{_UNITS}))*"
+_OFFICER = r"(?:(?:CORPORATE|STRATEGIC|EXECUTIVE) )?(?:DIRECTOR|HEAD|MANAGER|OFFICER) (?:OF|FOR) (?:THE )?"
 _LOCAL_SERVICES = (
     r"(?:SOCIAL SERVICES|CHILDRENS? (?:AND .*)?SERVICES?|(?:CHILDRENS? |ADULTS? )?SOCIAL (?:CARE|WORK)|CHILDREN AND FAMILIES|"
     r"CHILDREN AND FAMILY SERVICES?|ADULT SERVICES)(?: (?:DEPARTMENT|DIVISION|TEAM|UNIT))?"
@@ -143,7 +145,8 @@ _QUIET = re.compile("['\u2019\u2018`\u00b4.]")
 _LETTERS_APART = re.compile(r"\b[^\W\d_](?: [^\W\d_])+\b")
 
 _COUNCIL_SIGN = re.compile(
-    rf"COUNCIL|BOROUGH|AUTHORITY|UNITARY|SOCIAL|FAMILIES|ADULT|MAYOR|\b(?:CITY|COUNTY|DISTRICT) OF|^(?:LBO?|RB|LONDON BOR) |"
+    rf"COUNCIL|BOROUGH|AUTHORITY| LB$|UNITARY|SOCIAL|FAMILIES|ADULT|MAYOR|"
+    rf"\b(?:CITY|COUNTY|DISTRICT) OF\b|^(?:LBO?|RB|LONDON BOR) |"
     rf" [BCD]C(?:$| (?:{_FIELDS})\b)|CHILDREN"
 )
 """What a name has that rules for local authorities could change."""
@@ -194,11 +197,15 @@ _COUNCIL = _rules(
     (r"^COUNCIL (?:OF|FOR) (?:THE )?(.+)$", r"\1 COUNCIL"),
     (rf"^(?:LB|LBO|LONDON BOR) (?:OF (?=\w\w)|(?=(?:{_LONDON})\b))", "LONDON BOROUGH OF "),
     (r"^RB OF (?=\w\w)", "ROYAL BOROUGH OF "),
+    (rf"^({_LONDON})((?: \w+){{0,3}}) LB(?: OF)?$", r"LONDON BOROUGH OF \1\2"),
+    (rf"^(.+) ({_KIND}) OF$", r"\1 \2 COUNCIL"),
+    (r" CTY COUNCIL$", " COUNCIL"),
+    (r" CO COUNCIL$", " COUNTY COUNCIL"),
     (rf"(?<=\w\w\w) BC(?=$| (?:{_DEPARTMENT})$)", " BOROUGH COUNCIL"),
     (rf"(?<=\w\w\w) DC(?=$| (?:{_DEPARTMENT})$)", " DISTRICT COUNCIL"),
     (rf"(?<=\w\w\w) CC(?=$| (?:{_DEPARTMENT})$)", " COUNCIL"),
     (r"(?<=\w\w) (?:LOCAL AUTHORITY|UNITARY AUTHORITY|UNITARY COUNCIL|UNITARY|BOROUGH COUNCIL COUNCIL)$", " COUNCIL"),
-    (rf"^(?:{_DEPARTMENT}) (?:OF |FOR |AT )?(?:THE )?(?=.* COUNCIL$|(?:{_KIND}) OF )", ""),
+    (rf"^(?:{_OFFICER})?(?:{_DEPARTMENT}) (?:OF |FOR |AT )?(?:THE )?(?=.* COUNCIL$|(?:{_KIND}) OF )", ""),
     (r"^(.*?\S COUNCIL)(?! (?:OF|FOR|ON|ENGLAND|WALES|SCOTLAND|UK|GREAT)\b) .+$", r"\1"),
     (rf"^((?:{_KIND}) OF .+?) (?:AND )?(?:{_DEPARTMENT}|{_LOCAL_SERVICES})$", r"\1"),
     (rf"^(?!(?:{_FIELDS})\b)((?:\w+ ){{0,3}}?\w\w\w+) (?:{_LOCAL_SERVICES})$", r"\1 COUNCIL"),
@@ -233,7 +240,7 @@ def _written_out(word: str) -> str:
 
 def _plain(typed: str) -> str:
     """Upper case without accents and marks of migration; punctuation stays, because it says what is what."""
-    text = MARKS.sub("", typed)
+    text = _MARKS.sub("", typed)
     for _ in range(2):  # a capital may bring an accent with it, and a sign without one a small letter
         text = "".join(c for c in unicodedata.normalize("NFKD", text.upper()) if not unicodedata.combining(c))
     return text
@@ -284,7 +291,7 @@ def clean_organisation(typed: str | None) -> str | None:
     """
     if typed is None:
         return None
-    name = _words(_ALIAS.sub("", _plain(typed)))
+    name = _words(_ALIAS.sub("", _CARE_OF.sub("", _plain(typed))))
     # A rule can uncover what an earlier one knows; each makes the name plainer, so that this ends.
     for _ in range(8):
         again = _words(_once(name))
