@@ -219,6 +219,17 @@ def across_table(across: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def organisations_table(measured: dict[str, Any]) -> str:
+    """Pairs of records of organisations in any court, by kind and of the criminal courts alone, as Markdown."""
+    lines = ["| organisations, pairs in any court | records | precision | recall |", "|---|---:|---:|---:|"]
+    named = {"all": measured["all"], **measured["kinds"], "criminal courts alone": measured["criminal"]}
+    for name, one in named.items():
+        if one:
+            cells = [f"{one['records']:,}", f"{one['precision']:.5f}", f"{one['recall']:.5f}"]
+            lines.append(_row(name.replace("_", " "), cells))
+    return "\n".join(lines)
+
+
 def criminal_table(alone: dict[str, Any], with_others: dict[str, Any]) -> str:
     """F1 of the criminal courts' persons at the published level, linked alone and beside other courts, as Markdown."""
     lines = ["| criminal courts | alone | with other courts | difference |", "|---|---:|---:|---:|"]
@@ -232,7 +243,9 @@ def _across(outcome: Outcome) -> str:
     if outcome.with_others is None:
         return ""
     across = across_table(outcome.with_others["cross_justice"])
-    return f"\n{across}\n\n{criminal_table(outcome.evaluated, outcome.with_others)}\n"
+    organisations = outcome.with_others["organisations"]
+    by_kind = f"\n\n{organisations_table(organisations)}" if organisations else ""
+    return f"\n{across}{by_kind}\n\n{criminal_table(outcome.evaluated, outcome.with_others)}\n"
 
 
 def report(bench: Bench, outcome: Outcome) -> str:

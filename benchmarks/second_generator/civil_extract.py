@@ -9,10 +9,11 @@ from second_generator.alike import less_of_civil
 from second_generator.civil_cases import BULK, CIVIL_FROM
 from second_generator.civil_clerks import typed_civil_persons
 from second_generator.civil_people import CivilPeople
+from second_generator.clerks_organisations import typed_organisations
 from second_generator.county_courts import CountyCourts
 from second_generator.days import day, weekday, written, year_of
 from second_generator.delivery import Faults, LandingZone, Value, deliver_years
-from second_generator.draws import Array, change_where, digits_or_none, keep, pick
+from second_generator.draws import Array, digits_or_none, keep, pick
 from second_generator.families import NOBODY
 from second_generator.residents import Residents
 from second_generator.world import World
@@ -107,13 +108,9 @@ def _party_table(
     table = {column: np.full(n, None, object) for column in columns}
     for column, values in typed_civil_persons(world, known, court.people.partner, _persons(court, who)).items():
         table[column][who] = values
-    body = organisations.iloc[parties.organisation.to_numpy()[firm]]
-    names = body.organisation.to_numpy(object).copy()
-    change_where(
-        rng.random(len(firm)) < 0.12, names, lambda name: name.replace("Limited", "Ltd").replace("LIMITED", "LTD")
-    )
-    change_where(rng.random(len(firm)) < 0.6, names, str.upper)
-    table["name"][firm] = names
+    rng.random((2, len(firm)))  # drawn for names once; whatever follows stays as it was
+    body = typed_organisations(world, organisations, parties.organisation.to_numpy()[firm], 3)
+    table["name"][firm] = body.organisation.to_numpy(object)
     for column in ("address_line_1", "address_line_2", "postcode"):
         table[column][firm] = body[column].to_numpy(object)
     kind = np.where((parties.person < 0).to_numpy() ^ (rng.random(n) < 0.002), "C", "P").astype(object)

@@ -12,6 +12,7 @@ from second_generator.clerks_births import typed_births
 from second_generator.clerks_homes import typed_homes
 from second_generator.clerks_names import typed_names
 from second_generator.clerks_numbers import typed_numbers
+from second_generator.clerks_organisations import typed_organisations
 from second_generator.days import MISSING
 from second_generator.draws import Array, change_where, keep, pick
 from second_generator.groups import GROUPS
@@ -84,10 +85,12 @@ def typed(world: World, pop: Population, parties: Parties, organisations: pd.Dat
         is_day = column == "dob"
         out[column] = np.full(len(parties), MISSING if is_day else None, int if is_day else object)
         out[column][who] = values
-    chosen = organisations.iloc[parties.organisation[firm]]
-    short = chosen.organisation.str.replace("LIMITED", "LTD", regex=False)
+    world.rng.random(len(firm))  # drawn for names once; whatever follows stays as it was
+    chosen = typed_organisations(
+        world, organisations, parties.organisation[firm], 1 if system == "mags" else 4, upper=True
+    )
     out["organisation"] = np.full(len(parties), None, object)
-    out["organisation"][firm] = np.where(world.rng.random(len(firm)) < 0.05, short, chosen.organisation)
+    out["organisation"][firm] = chosen.organisation.to_numpy(object)
     for column in ("address_line_1", "address_line_2", "postcode"):
         out[column][firm] = chosen[column].to_numpy(object)
     out["true_dob"] = np.where(parties.person >= 0, pop.born[parties.person], 0)

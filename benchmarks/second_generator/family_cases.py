@@ -129,7 +129,7 @@ def _councils_in(
     at = np.r_[np.flatnonzero(public), np.flatnonzero(respondent)]
     role = np.where(np.arange(len(at)) < public.sum(), "APP", "RES")
     rows = pd.DataFrame({"case": at, "person": NOBODY, "role": role, "place": np.where(role == "APP", 1, 4)})
-    return rows, institutions.council[homes_at[at]]
+    return rows, institutions.children[homes_at[at]]
 
 
 def home_postcodes(world: World, known: Residents, person: Array, when: Array) -> Array:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from second_generator.alike import less_of_family
+from second_generator.clerks_organisations import typed_organisations
 from second_generator.county_courts import CountyCourts
 from second_generator.days import MISSING, day, weekday, written, year_of
 from second_generator.delivery import Faults, LandingZone, Value, deliver_years
@@ -108,9 +109,9 @@ def _party_table(world: World, court: FamilyCourt, known: Residents, families: F
     for column, values in typed_family_persons(world, known, told, seats).items():
         table[column][who] = values
     firm = np.flatnonzero(parties.person < 0)
-    body = seats.iloc[parties.organisation.to_numpy()[firm]]
-    legal = np.where(rng.random(len(firm)) < 0.06, " LEGAL SERVICES", "")
-    table["surname"][firm] = body.organisation.str.upper().to_numpy(object) + legal
+    rng.random(len(firm))  # drawn for departments once; whatever follows stays as it was
+    body = typed_organisations(world, seats, parties.organisation.to_numpy()[firm], 2)
+    table["surname"][firm] = body.organisation.to_numpy(object)
     for column in ("address_line_1", "address_line_2", "postcode"):
         table[column][firm] = body[column].to_numpy(object)
     kind = cases.kind.to_numpy(object)[case]

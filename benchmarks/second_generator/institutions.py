@@ -39,12 +39,22 @@ _INSURERS = (
 )
 
 
+_COUNTIES = {
+    "Nottingham": "Nottinghamshire", "Derby": "Derbyshire", "Leicester": "Leicestershire", "Oxford": "Oxfordshire",
+    "Durham": "Durham", "Lincoln": "Lincolnshire", "Worcester": "Worcestershire", "Cambridge": "Cambridgeshire",
+    "Gloucester": "Gloucestershire", "Lancaster": "Lancashire", "Exeter": "Devon", "Norwich": "Norfolk",
+}  # fmt: skip
+"""Cities whose surroundings are a county's: in every second postcode it is the county that goes to the family court."""
+
+
 @dataclass
 class Institutions:
-    """All of them, one row each (kind, organisation, address lines, postcode), and the council of each postcode."""
+    """All of them, one row each (kind, organisation, address lines, postcode), the council of each postcode, and the
+    authority that looks after its children."""
 
     table: pd.DataFrame
     council: Array
+    children: Array
 
     def of(self, kind: str) -> Array:
         """Rows of a kind, the busiest first."""
@@ -88,4 +98,18 @@ def make_institutions(world: World) -> Institutions:
         }
     )
     table = table[~table.organisation.duplicated()].reset_index(drop=True)  # a bank that lends and issues is one
-    return Institutions(table, council)
+    return _with_counties(world, table, council)
+
+
+def _with_counties(world: World, table: pd.DataFrame, council: Array) -> Institutions:
+    """The institutions and, behind them, the counties."""
+    pc, children, rows = world.postcodes, council.copy(), []
+    for city, county in _COUNTIES.items():
+        around = np.flatnonzero((pc.town == city) & (np.arange(len(pc.code)) % 2 == 1))
+        if len(around):
+            children[around] = len(table) + len(rows)
+            seat = int(around[0])
+            address = {"address_line_1": "County Hall, " + pc.street[seat], "address_line_2": city}
+            name = f"{county} County Council"
+            rows.append({"kind": "county", "organisation": name, **address, "postcode": pc.code[seat]})
+    return Institutions(pd.concat([table, pd.DataFrame(rows)], ignore_index=True), council, children)

@@ -20,7 +20,7 @@ from second_generator.family_extract import SOURCE as FAMILYMAN
 from second_generator.family_extract import FamilyCourt, deliver_family
 from second_generator.institutions import Institutions, make_institutions
 from second_generator.order import Order
-from second_generator.organisations import make_organisations
+from second_generator.organisations import make_organisations, stem_of
 from second_generator.people import Population
 from second_generator.residents import Register
 from second_generator.truth import Truth, add_parties
@@ -83,7 +83,8 @@ def _civil_court(
     """Deliver the civil courts' extract; returns the parties with their ids."""
     wanted, criminal = world.part.civil_parties, defendants.organisations
     before = register.residents.n
-    small = make_organisations(world, wanted // 25 + 2)
+    taken = set(criminal.organisation.map(stem_of))
+    small = make_organisations(world, wanted // 25 + 2, taken)
     organisations = pd.concat([criminal, places.institutions.table, small], ignore_index=True)
     base, end = len(criminal), len(organisations)
     firms = world.rng.permutation(np.r_[np.arange(base), np.arange(end - len(small), end)])

@@ -49,6 +49,7 @@ class Identities(Table):
     middle_names: Text = column("all further forenames of its records", nullable=True, disclosure="person")
     town: Text = column("town of the address of the first record that tells one", nullable=True, disclosure="person")
     records: Whole = column("records that state it", ge=1)
+    pnc_records: Whole = column("those of them that state the Police National Computer id", ge=0)
     case_keys: Text = column("references of its cases that another identity shares", nullable=True, disclosure="id")
 
 

@@ -19,6 +19,7 @@ from datafirst_assets.evaluate.intervals import Dealt, Group, block_sums, deal, 
 from datafirst_assets.evaluate.labelled import GROUPED, LEAST_KNOWN, Labelled, read_labelled
 from datafirst_assets.evaluate.measures import Codes, Seen, compare, seen
 from datafirst_assets.evaluate.members import LEVELS, read_members
+from datafirst_assets.evaluate.organisations import organisations
 from datafirst_assets.evaluate.pairs import draw_wrong_pairs, node_truth
 from datafirst_assets.evaluate.parties import within_sources
 from datafirst_assets.evaluate.patterns import error_patterns
@@ -137,8 +138,8 @@ def _estimated(root: DataRoot) -> dict[str, float | None]:
 
 def evaluate(settings: Settings) -> dict[str, Any]:
     """Measure the criminal courts' persons at three thresholds, over all, within each court and by group; case links; persons
-    within each other court; links between those and all courts; and what goes wrong. Beside them stands the precision that
-    was estimated without the truth.
+    within each other court; links between those and all courts; organisations; and what goes wrong. Beside them stands the
+    precision that was estimated without the truth.
 
     Returns:
         Shares and counts by level, court, group and measure with 95 % intervals; curves; patterns. Ready for JSON.
@@ -170,5 +171,6 @@ def evaluate(settings: Settings) -> dict[str, Any]:
             "case_links": _cases(connection, root),
             "sources": within_sources(connection, root),
             "cross_justice": cross_justice(connection, root),
+            "organisations": organisations(connection, root),
             **_errors(connection, root, labelled),
         }

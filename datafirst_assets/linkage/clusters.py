@@ -20,6 +20,7 @@ from datafirst_assets.linkage.calibration import Calibration
 from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Refusal, Weight
 from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.organisations import Organisations, group_organisations
 from datafirst_assets.linkage.own_ids import each_with_its_own, read_stated
 from datafirst_assets.linkage.parties import Firsts, Joined, join_parties
 from datafirst_assets.linkage.person_ids import assign_ids
@@ -101,14 +102,16 @@ def _against(ids: Index, graph: Graph, against: Weight) -> pa.Table:
     return pa.table({name: pa.array(values) for name, values in told.items()})
 
 
-def _by_first_record(connection: Connection, root: DataRoot, ids: "pd.Index[int]", labels: list[Index]) -> Firsts:
+def _by_first_record(
+    connection: Connection, root: DataRoot, ids: "pd.Index[int]", labels: list[Index], organisations: Organisations
+) -> Firsts:
     """For every record, in the records' order, the number of the first record of its cluster at each threshold."""
     node, is_organisation = _numbers(
         connection,
         f"SELECT node_id, is_organisation FROM {parquet(DEFENDANTS.records(root))} ORDER BY file_row_number",
     )
     place = ids.get_indexer(pd.Index(node))
-    organisation = np.unique(node[is_organisation], return_inverse=True)[1] + len(ids)
+    organisation = np.unique(organisations.of(node[is_organisation]), return_inverse=True)[1] + len(ids)
     record, columns = np.arange(len(node)), {}
     for level, label in zip(LEVELS, labels, strict=True):
         cluster = label[np.where(is_organisation, 0, place)] if len(label) else np.zeros(len(node), dtype=np.int64)
@@ -182,8 +185,9 @@ def stage_persons(settings: Settings) -> Clustered:
         write_parquet(connection, in_order, folder / "person_edges_against.parquet")
         in_order = "SELECT * FROM audit ORDER BY match_weight DESC, node_id_l, node_id_r"
         write_parquet(connection, in_order, folder / "person_cluster_audit.parquet")
-        firsts = _by_first_record(connection, root, ids, labels)
-        joined = join_parties(connection, root, ids, labels, firsts)
+        organisations = group_organisations(connection, root)
+        firsts = _by_first_record(connection, root, ids, labels, organisations)
+        joined = join_parties(connection, root, ids, labels, firsts, organisations)
         every = {level: np.concatenate((firsts[level], joined.firsts[level])) for level in LEVELS}
         records = assign_ids(
             connection,

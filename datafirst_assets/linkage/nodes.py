@@ -154,10 +154,10 @@ WHERE l.node_id < r.node_id
 ORDER BY ALL
 """
 
-# A company that tells no postcode is one with all of its name before the criminal courts, whose companies are few and large;
-# before other courts two builders of one name in two towns are two.
-ORGANISATION = """concat_ws(chr(31), 'organisation', coalesce(organisation_name, source_dataset || '|' || source_record_id),
-    coalesce(postcode, {without_postcode}))"""
+# An organisation's number is that of its name and postcode, or of its record where it does not tell both; which numbers are
+# one organisation is for `organisations` to say.
+ORGANISATION = """concat_ws(chr(31), 'organisation', organisation_name, CASE WHEN organisation_name IS NULL OR postcode IS NULL
+    THEN source_dataset || '|' || source_record_id ELSE postcode END)"""
 
 # In the order of the deliveries, which is one for every record; the files and the nodes of their rows lie in the same order.
 IDENTITY_RECORDS = f"""
@@ -350,8 +350,7 @@ def build_nodes(settings: Settings, population: Population = DEFENDANTS) -> dict
         raise DataFirstError("There is nothing to link: no year of any source has been standardised. Load one first.")
     files = population.stated(root)
     identities = population.identities(root)
-    alone = "source_dataset || '|' || source_record_id" if population is not DEFENDANTS else "''"
-    records = IDENTITY_RECORDS.format(files=files, without_postcode=alone)
+    records = IDENTITY_RECORDS.format(files=files)
     with connect(settings) as connection:
         earlier = read_earlier(connection, root, population, MADE_BY)
         today = _collapse(connection, files, f"({_cases(root, population)})", population.salt, earlier)

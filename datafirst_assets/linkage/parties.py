@@ -24,6 +24,7 @@ from datafirst_assets.linkage.edges import refuse_other_identities
 from datafirst_assets.linkage.graph import Graph, Index, Mask, Weight
 from datafirst_assets.linkage.grounds import FIRM
 from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.organisations import Organisations
 from datafirst_assets.linkage.party_edges import (
     PartyEdges,
     of_one_age,
@@ -130,6 +131,7 @@ def _first_records(
     ids: tuple["pd.Index[int]", "pd.Index[int]"],
     clusters: Mapping[str, tuple[Index, Index]],
     defendants: Firsts,
+    organisations: Organisations,
 ) -> Firsts:
     """Number the clusters of parties by their first record.
 
@@ -139,10 +141,13 @@ def _first_records(
         ids: of the identities of defendants and of parties.
         clusters: by level, for every identity of a party its cluster and the place of the defendant's whom it joined, or -1.
         defendants: of every defendant's record the number of the first of its cluster, by level.
+        organisations: which numbers of organisations are one.
     """
     sql = "SELECT node_id, is_organisation FROM {records} ORDER BY file_row_number"
-    before = _numbers(connection, sql.format(records=parquet(DEFENDANTS.records(root))))[0]
+    before, was_organisation = _numbers(connection, sql.format(records=parquet(DEFENDANTS.records(root))))
     node, is_organisation = _numbers(connection, sql.format(records=parquet(PARTIES.records(root))))
+    before = np.where(was_organisation, organisations.of(before), before)
+    node = np.where(is_organisation, organisations.of(node), node)
     known, row = np.unique(before, return_index=True)
     # An identity of a person, by its place; an organisation, which has none, behind them.
     place = ids[1].get_indexer(pd.Index(node))
@@ -153,7 +158,7 @@ def _first_records(
         cluster = np.concatenate((cluster, np.arange(len(organisation)) + cluster.max(initial=-1) + 1))[place]
         first = np.zeros(int(cluster.max(initial=-1)) + 1, dtype=np.int64)
         first[cluster[::-1]] = np.arange(len(before), len(before) + len(node))[::-1]
-        # An organisation of one name and postcode is one, whichever court it is before.
+        # An organisation is one, whichever court it is before.
         with_whom = np.where(joined >= 0, ids[0].to_numpy()[joined], -1) if len(ids[0]) else joined
         same = pd.Index(known).get_indexer(pd.Index(np.concatenate((with_whom, organisation))[place]))
         firsts[level] = first[cluster]
@@ -197,7 +202,12 @@ def _never_strict(weight: Weight, is_firm: Mask, thresholds: Thresholds) -> Weig
 
 
 def join_parties(
-    connection: Connection, root: DataRoot, known: "pd.Index[int]", labels: list[Index], defendants: Firsts
+    connection: Connection,
+    root: DataRoot,
+    known: "pd.Index[int]",
+    labels: list[Index],
+    defendants: Firsts,
+    organisations: Organisations,
 ) -> Joined:
     """Cluster the parties at three thresholds, each with one person of the criminal courts at most.
 
@@ -207,6 +217,7 @@ def join_parties(
         known: ids of the defendants' identities, rising.
         labels: of those, the cluster at each threshold, the strictest first.
         defendants: of every record of theirs the number of the first record of its cluster, by level.
+        organisations: which numbers of organisations, of theirs and of the parties, are one.
 
     Raises:
         DataFirstError: the edges are not those of the stored identities, or no model is pinned.
@@ -262,6 +273,6 @@ def join_parties(
         else:
             home = np.where(joined >= 0, first_of_unit[joined], -1) if units else joined
         clusters[level] = (label[units:], home)
-    firsts = _first_records(connection, root, (known, parties), clusters, defendants)
+    firsts = _first_records(connection, root, (known, parties), clusters, defendants, organisations)
     met = int((clusters[PUBLISHED][1] >= 0).sum())
     return Joined(firsts, met, refused, prior, thresholds, edges.by_ground)

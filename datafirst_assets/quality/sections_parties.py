@@ -44,8 +44,10 @@ METHOD = (
     "names that come together in two places, as a couple's in a family case and in a claim.",
     "Roles tell ages where birth dates are missing: a child in a case is under age when it begins, an applicant, a respondent "
     "or a debtor is grown up. Whom that excludes is not linked, and a birth date that it excludes counts as somebody else's.",
-    "Organisations are one by exact standardised name and postcode over all courts, and are never linked to a person. Without a "
-    "postcode a party's organisation is linked to nobody.",
+    "Organisations are one over all courts by their standardised name, legal form, punctuation and abbreviations aside, and are "
+    "never linked to a person. A public body is one wherever its letters go, with all its departments; so is a company that "
+    "states its legal form, unless its words are so common that others may bear the name: it is one within a postcode district. "
+    "Any other name, SMITH ROOFING, is one at one postcode only, and linked to nobody without one.",
 )
 SHORTFALLS = (
     "Who states no birth date is found again by name and place only. Who has moved to another district between two cases, has a "

@@ -90,7 +90,8 @@ def provision_parts(told: Sequence[Provided]) -> list[Part]:
                 "its check letter is right; 1 January 1900, NOT KNOWN and the like count as missing.",
                 "Linkage is done inside a closed zone, on identifying fields only. What happened in a case is kept apart "
                 "from who the defendant is, and the two meet in no file. Released ids are keyed hashes.",
-                "Organisations are grouped by standardised name and postcode, and are never linked to a person.",
+                "Organisations are grouped by standardised name, where that is not distinctive by postcode too, and are never "
+                "linked to a person.",
             ]
         ),
     ]

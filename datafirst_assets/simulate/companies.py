@@ -1,8 +1,9 @@
 """Companies and public bodies of family and civil cases: few that claim very often, many small firms.
 
 A company is a number for good: national ones (utilities, lenders, insurers), then a council and a social
-landlord for each town, then the small firms of all blocks. Names and places are invented; bulk claimants
-are typed from the courts' list of coded parties, hence nearly always alike.
+landlord for each town, then the small firms of all blocks. Names and places are invented; many bulk claimants
+are typed from the courts' list of coded parties, hence alike. The others go by several names and write from several
+offices: other legal forms, a council's departments, names cut off by the width of a field.
 """
 
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ UTILITIES, LENDERS, MORTGAGES, INSURERS = range(4)
 FIRST_FIRM = 1_000_000  # numbers of small firms begin here
 FIRM_HOMES = 1 << 40  # keys of companies' premises: no person's dwelling has one as high
 UNLIKE = 0.006  # of a coded party's records: typed by hand
+OTHERWISE, AWAY = 0.22, 0.12  # of large companies' records: under another of their names; from another office
+DEPARTMENTS = ("Legal Services", "Children's Services", "Social Services", "Legal Dept", "Housing Department")
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,16 @@ class Companies:
         by_hand = large[rng.random(len(large)) < UNLIKE]
         change_at(name, by_hand, methodcaller("replace", "Limited", "Ltd"))
         name[by_hand] = mistype(rng, name[by_hand])
+        other = _apart(rng)
         change_at(name, large[rng.random(len(large)) < capitals], str.upper)
+        name[large] = [_otherwise(other, text) if other.random() < OTHERWISE else text for text in name[large]]
         name[small] = typed_name(rng, number[small], capitals)
         postcode = np.zeros(len(number), dtype=np.int64)
         postcode[large] = self.postcode[number[large]]
+        # An office elsewhere, of those that each has: its head office's number gives them.
+        away = large[other.random(len(large)) < AWAY]
+        spread = scatter(number[away] * 4 + other.integers(0, 3, len(away)), 102)
+        postcode[away] = np.minimum((spread * len(self.places.steps)).astype(np.int64), len(self.places.steps) - 1)
         # A firm's premises: fixed by its number, in proportion to where people live.
         steps = self.places.steps
         postcode[small] = np.searchsorted(steps, scatter(number[small], 101) * steps[-1], side="right")
@@ -85,6 +94,30 @@ class Companies:
         return name, (one, two), typed, self.places.areas(postcode, rng.random(len(number)) < 0.03)
 
 
+def _apart(rng: np.random.Generator) -> np.random.Generator:
+    """Draws for names and offices only, so that whatever else is drawn does not depend on them."""
+    begun = rng.bit_generator.seed_seq
+    return np.random.default_rng([*np.atleast_1d(begun.entropy).tolist(), *begun.spawn_key, 31])  # type: ignore[attr-defined]
+
+
+def _otherwise(rng: np.random.Generator, name: str) -> str:
+    """A large company's name as it, or a clerk, writes it now and then; capitals stay."""
+    upper, title = name.isupper(), name.title() if name.isupper() else name
+    if title.endswith(" Council"):
+        place = title.removesuffix(" Council").removesuffix(" Borough")
+        department = DEPARTMENTS[int(rng.integers(len(DEPARTMENTS)))]
+        ways = [f"{place} BC", f"{place} Council", f"{title} - {department}", f"{title} {department}", f"The {title}"]
+    else:
+        bare = title
+        for form in (" Limited", " Ltd", " Plc", " PLC"):
+            bare = bare.removesuffix(form)
+        ways = [bare, f"The {title}", title[:24], f"{bare} Ltd", title.replace("&", "and"), f"{title} - Legal Dept"]
+        if bare == title:
+            ways = [f"The {title}", title.replace("Association", "Assoc").replace("Housing", "Hsg"), title[:26]]
+    found = ways[int(rng.integers(len(ways)))].strip()
+    return found.upper() if upper else found
+
+
 def small_firms(block: Block, who: Index) -> Index:
     """Numbers of small firms of a block, from numbers within it."""
     return FIRST_FIRM + block.numbers(who)
@@ -96,9 +129,8 @@ def build_companies(seed: int, places: Places) -> Companies:
     heads = HEADS.split()
     national = [[f"{head} {end}" for end in ends for head in heads[at % 3 :: 3]] for at, ends in enumerate(KINDS)]
     towns, homes = _towns()
-    words = ["Brook", "Vale", "Green", "Hill", "Moor", "Park"]
     council = [f"{town} Borough Council" for town in towns]
-    social = [f"{heads[at % 12]} {words[at // 12 % 6]} {SOCIAL[at % 4]}" for at in range(len(towns))]
+    social = [f"{heads[at % 12]} {town} {SOCIAL[at % 4]}" for at, town in enumerate(towns)]
     first = np.r_[0, np.cumsum([len(names) for names in national])]
     name = np.array([*(name for names in national for name in names), *council, *social], dtype=object)
     area = np.r_[draw(rng, [force.volume for force in forces()], int(first[-1])), homes, homes]

@@ -16,7 +16,7 @@ from datafirst_assets.contracts.sources import RawFile, Source
 from datafirst_assets.contracts.table import Table
 from datafirst_assets.data_root import DataRoot, Layer
 from datafirst_assets.engine import Connection, connect, parquet, write_parquet
-from datafirst_assets.standardise import addresses, attributes, identifiers, names, whole_names
+from datafirst_assets.standardise import addresses, attributes, identifiers, names, organisations, whole_names
 
 IDENTITIES = "identities"
 """The entity that says who: every source has it, under one contract."""
@@ -56,6 +56,7 @@ def add_macros(connection: Connection) -> None:
     """Give a connection the macros of standardisation; they live only as long as it does."""
     for module in (names, identifiers, attributes, addresses, whole_names):
         connection.execute(module.MACROS)
+    organisations.add_function(connection)
 
 
 @contextmanager

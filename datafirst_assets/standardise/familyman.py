@@ -1,13 +1,15 @@
 """FamilyMan's extract, standardised: the queries that part who from what happened.
 
 FamilyMan does not say whether a party is an organisation: a local authority's name stands where a surname does. It is one
-where the words of an organisation's name say so and no birth date and no role of a child speaks against it; somebody with a
-title and a forename may be called by one of these words.
+where the words of an organisation's name say so, or its abbreviations (LB OF X, X MBC) with neither title nor forename, and no
+birth date and no role of a child speaks against it; somebody with a title and a forename may be called by one of these words.
 """
 
 _IS_ORGANISATION = """
-    p.role <> 'CHD' AND p.date_of_birth IS NULL AND says_organisation(
-        concat_ws(' ', CASE WHEN p.forenames <> '' THEN p.title END, p.forenames, p.surname))
+    p.role <> 'CHD' AND p.date_of_birth IS NULL AND (
+        says_organisation(concat_ws(' ', CASE WHEN p.forenames <> '' THEN p.title END, p.forenames, p.surname))
+        OR CASE WHEN coalesce(p.forenames, '') = '' AND coalesce(p.title, '') = ''
+                THEN coalesce(clean_organisation(p.surname) LIKE '% COUNCIL', false) ELSE false END)
 """
 
 IDENTITIES = f"""
@@ -37,18 +39,21 @@ WITH record AS (
 ), surname AS (
     SELECT typed, clean_surname(without_placeholders(letters(typed))) AS cleaned
     FROM (SELECT DISTINCT surname AS typed FROM stated)
+), organisation AS (
+    SELECT typed, clean_organisation(typed) AS cleaned FROM (SELECT DISTINCT organisation_name AS typed FROM stated)
 ), town AS (
     SELECT typed, clean_town(typed) AS cleaned FROM (SELECT DISTINCT town_line AS typed FROM stated)
 )
 SELECT 'familyman' AS source_dataset, source_record_id, {{year}}::BIGINT AS extract_year,
        CASE WHEN is_organisation THEN 'O' ELSE 'P' END AS defendant_type,
-       clean_organisation(organisation_name) AS organisation_name, first_name(forename.cleaned) AS forename,
+       organisation.cleaned AS organisation_name, first_name(forename.cleaned) AS forename,
        later_names(forename.cleaned) AS middle_names, surname.cleaned AS surname,
        clean_birth(birth, latest) AS date_of_birth, sex, clean_postcode(postcode) AS postcode, town.cleaned AS town,
        NULL::VARCHAR AS pnc_id, NULL::VARCHAR AS cro_number
 FROM stated
 LEFT JOIN forename ON forename.typed = stated.forenames
 LEFT JOIN surname ON surname.typed = stated.surname
+LEFT JOIN organisation ON organisation.typed = stated.organisation_name
 LEFT JOIN town ON town.typed = stated.town_line
 ORDER BY source_record_id
 """

@@ -62,8 +62,8 @@ CREATE OR REPLACE TEMP MACRO first_name(forenames) AS split_part(forenames, ' ',
 CREATE OR REPLACE TEMP MACRO later_names(forenames) AS
     nullif(substr(forenames, length(first_name(forenames)) + 2), '');
 
--- An organisation's name: letters and digits, the common endings spelt one way.
-CREATE OR REPLACE TEMP MACRO clean_organisation(x) AS known_name(nullif(trim(regexp_replace(regexp_replace(regexp_replace(
+-- The words of a name that may be an organisation's, with the commonest endings spelt one way: enough to tell what it is.
+CREATE OR REPLACE TEMP MACRO organisation_words(x) AS known_name(nullif(trim(regexp_replace(regexp_replace(regexp_replace(
     regexp_replace(replace(upper(strip_accents(unmarked(x))), '&', ' AND '), '[''’‘`´.]', '', 'g'), '[^\p{{L}}0-9]+', ' ', 'g'),
     '\bLIMITED\b', 'LTD', 'g'), '\bCOMPANY\b', 'CO', 'g')), ''));
 """

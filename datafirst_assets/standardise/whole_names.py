@@ -91,11 +91,11 @@ CREATE OR REPLACE TEMP MACRO first_numbered(x) AS
     trim(regexp_replace(regexp_replace(x, '^\(?1\)', ''), '\(?[2-9]\).*$', ''));
 
 CREATE OR REPLACE TEMP MACRO has_organisation_word(x) AS coalesce(
-    regexp_matches(clean_organisation(x), '\b(?:{ORGANISATION_WORDS})\b'), false);
+    regexp_matches(organisation_words(x), '\b(?:{ORGANISATION_WORDS})\b'), false);
 -- The one word that a titled person may be called by says nothing; any further word does.
 CREATE OR REPLACE TEMP MACRO says_organisation(x) AS coalesce(contains(upper(x), '{_FIRM}'), false)
     OR CASE WHEN has_organisation_word(x) THEN regexp_matches(
-        regexp_replace(clean_organisation(x), '{_OF_A_PERSON}', '\1\2\3'), '\b(?:{ORGANISATION_WORDS})\b') ELSE false END;
+        regexp_replace(organisation_words(x), '{_OF_A_PERSON}', '\1\2\3'), '\b(?:{ORGANISATION_WORDS})\b') ELSE false END;
 CREATE OR REPLACE TEMP MACRO is_nobody(x) AS coalesce(regexp_full_match(letters(x), '{_NOBODY}'), false);
 CREATE OR REPLACE TEMP MACRO untitled(x) AS regexp_replace(x, '^(?:(?:{TITLES}) )+', '');
 CREATE OR REPLACE TEMP MACRO sex_of_title(x) AS CASE

@@ -54,6 +54,8 @@ def family_court(tmp_path_factory: pytest.TempPathFactory) -> Landing:
     parties[10] |= {"forenames": "Children's", "surname": "Guardian", "date_of_birth": ""}
     parties[12] |= {"title": "Mr", "forenames": "", "surname": "Testa Council", "date_of_birth": ""}
     parties[13] |= {"title": "Mr", "forenames": "Testa", "surname": "Child - not known"}
+    parties[14] |= {"title": "", "forenames": "", "surname": "LB of Testham", "date_of_birth": ""}
+    parties[16] |= {"title": "", "forenames": "", "surname": "Testham", "date_of_birth": ""}
     parties[7] |= {"date_of_birth": "2014-11-03"}
     return standardised(landing)
 
@@ -128,6 +130,12 @@ def test_a_local_authority_is_an_organisation_by_its_name(family_court: Landing)
     assert (who["APP00001"]["surname"], who["APP00001"]["sex"], what["APP00001"]["sex"]) == (None, None, "U")
     assert [who[record]["defendant_type"] for record in ("APP00001", "CHD00001", "APP00002")] == ["O", "P", "P"]
     assert who["CHD00001"]["surname"] == "TESTA COUNCIL"
+
+
+def test_abbreviations_tell_a_local_authority_where_nothing_else_stands(family_court: Landing) -> None:
+    who = read(family_court, "identities")
+    assert who["APP00007"]["organisation_name"] == "TESTHAM LONDON BOROUGH COUNCIL"
+    assert (who["APP00008"]["defendant_type"], who["APP00008"]["surname"]) == ("P", "TESTHAM")
 
 
 def test_a_title_and_a_forename_make_a_person_of_one_word_of_organisations(family_court: Landing) -> None:

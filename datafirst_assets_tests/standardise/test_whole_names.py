@@ -151,7 +151,7 @@ ORGANISATIONS: list[tuple[str | None, bool, bool, str | None]] = [
     ("TESTING LTD", False, True, "TESTING LTD"),
     ("T.E.S.T. P.L.C.", False, True, "TEST PLC"),
     ("TESTING PLC T/A TESTA'S", True, True, "TESTING PLC"),
-    ("LONDON BOROUGH OF TEST", False, True, "LONDON BOROUGH OF TEST"),
+    ("LONDON BOROUGH OF TEST", False, True, "TEST LONDON BOROUGH COUNCIL"),
     ("TESTSHIRE COUNTY COUNCIL", False, True, "TESTSHIRE COUNTY COUNCIL"),
     ("TEST HOUSING ASSOCIATION", False, True, "TEST HOUSING ASSOCIATION"),
     ("SMITH & CO", False, True, "SMITH AND CO"),
