@@ -77,9 +77,11 @@ def test_without_other_courts_there_is_nothing_to_tell(zone: Zone, tmp_path: Pat
     told = evaluate(copy.settings)
     assert (told["sources"], told["cross_justice"]) == ({}, {})
     whole = evaluate(zone.settings)
-    assert {name: told[name] for name in told if name not in ("sources", "cross_justice")} == {
-        name: whole[name] for name in whole if name not in ("sources", "cross_justice")
+    of_others = ("sources", "cross_justice", "organisations")
+    assert {name: told[name] for name in told if name not in of_others} == {
+        name: whole[name] for name in whole if name not in of_others
     }
+    assert told["organisations"]["all"] == told["organisations"]["criminal"] == whole["organisations"]["criminal"]
 
 
 @pytest.mark.parametrize("known", OTHERS)
