@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from datafirst_assets.engine import connect
+from datafirst_assets.engine import connect, parquet
 from datafirst_assets.errors import DataFirstError
 from datafirst_assets.evaluate.curves import RUNGS, along_ladder, by_weight
 from datafirst_assets.evaluate.graph import LinkedGraph, read_graph
@@ -25,6 +25,7 @@ from datafirst_assets.evaluate.truth import evaluate
 from datafirst_assets.linkage.calibration import Calibration
 from datafirst_assets.linkage.graph import Graph
 from datafirst_assets.linkage.model import pinned_model
+from datafirst_assets.linkage.own_ids import each_with_its_own, read_stated
 from datafirst_assets.linkage.same_day import in_two_places
 from datafirst_assets.linkage.thresholds import LEVELS, Thresholds, load_thresholds
 from datafirst_assets_tests.linkage.zone import Zone
@@ -54,6 +55,8 @@ def test_the_graph_is_the_one_that_persons_were_made_from(
     bare = replace(linked.graph, weight=np.zeros(len(linked.graph.weight)))
     slope = linked.thresholds.calibration.slope
     against = in_two_places(connection, zone.root, linked.ids.to_numpy(), bare, slope)
+    stated = read_stated(connection, parquet(zone.root.table("identities", "identities")))
+    against = against + each_with_its_own(bare, stated, pinned_model(zone.root), slope)
     stored = pq.read_table(zone.root.table("linkage", "person_edges")).sort_by(
         [("node_id_l", "ascending"), ("node_id_r", "ascending")]
     )
