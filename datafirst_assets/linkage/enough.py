@@ -133,10 +133,12 @@ def conditions() -> list[str]:
 
 def enough_to_link(connection: Connection, pairs: Index) -> Index:
     """Those of drawn pairs of `feature` that share enough; one number a pair, as `draw_pairs` gives them, in order."""
+    if not len(pairs):
+        return pairs
     columns = ", ".join(f"l.{column} AS {column}_l, r.{column} AS {column}_r" for column in COLUMNS)
     sql = "SELECT unique_id, date_of_birth IS NULL FROM feature ORDER BY unique_id"
     node, untold = (column.to_numpy() for column in connection.sql(sql).to_arrow_table().columns)
-    kept = [pairs[:0]]
+    kept = []
     for start in range(0, len(pairs), BATCH):
         batch = pairs[start : start + BATCH]
         # Two queries: of most pairs the birth dates decide before any name is looked at.

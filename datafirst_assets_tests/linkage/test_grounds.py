@@ -85,31 +85,51 @@ def test_an_initial_that_may_be_either_brothers_is_nobodys() -> None:
         assert believed(connection).ground.tolist() == [NONE, NONE, NONE]
 
 
+def company(
+    people: list[dict[str, object]],
+    pairs: list[tuple[int, int]],
+    cases: list[tuple[int, int]],
+    firm: list[int] | None = None,
+    frequent: float = 0.001,
+) -> list[bool]:
+    """Which of the pairs are in company; `firm` are those that need none."""
+    with stand(people, pairs, cases, frequent) as connection:
+        is_firm = np.isin(np.arange(len(pairs)), firm or [])
+        return [bool(found) for found in in_company(connection, is_firm)]
+
+
+COUPLE = [{}, HER, ELSEWHERE, ELSEWHERE | HER]
+"""He and she, in one town and in another."""
+BOTH, TWO_CASES = [(0, 2), (1, 3)], [(0, 1), (1, 1), (2, 2), (3, 2)]
+
+
 def test_two_names_that_come_together_in_two_places_are_two_people() -> None:
-    """He and she, in case 1 and case 2 of different towns: each pair is believed because of the other."""
-    people = [{}, HER, ELSEWHERE, ELSEWHERE | HER]
-    pairs, cases = [(0, 2), (1, 3)], [(0, 1), (1, 1), (2, 2), (3, 2)]
-    with stand(people, pairs, cases) as connection:
-        assert in_company(connection, 2).tolist() == [True, True]
-    with stand(people, pairs[:1], cases) as connection:
-        assert in_company(connection, 1).tolist() == [False], "one alone says nothing"
-    apart = [(0, 1), (1, 1), (2, 2), (3, 3)]
-    elsewhere = [*people[:3], HER | {"postcode": "XX8 8XX"}]
-    with stand(elsewhere, pairs, apart) as connection:
-        assert in_company(connection, 2).tolist() == [False, False], "she is not with him there"
+    """Each pair is believed because of the other."""
+    assert company(COUPLE, BOTH, TWO_CASES) == [True, True]
+    assert company(COUPLE, BOTH[:1], TWO_CASES) == [False], "one alone says nothing"
+    moved_out = [*COUPLE[:3], HER | {"postcode": "XX8 8XX"}]
+    assert company(moved_out, BOTH, [*TWO_CASES[:3], (3, 3)]) == [False, False], "she is not with him there"
 
 
-def test_a_household_that_moved_is_company_and_one_person_twice_is_none() -> None:
-    people = [{}, HER, ELSEWHERE, ELSEWHERE | HER]
-    with stand(people, [(0, 2), (1, 3)]) as connection:
-        assert in_company(connection, 2).tolist() == [True, True]
+def test_two_of_one_common_surname_are_no_family() -> None:
+    """A fifth of all people have it; then she has another one, or is known to be in both cases."""
+    common = 0.2
+    assert company(COUPLE, BOTH, TWO_CASES, frequent=common) == [False, False]
+    hers = [person | ({"surname": "TESTER"} if person.get("forename") else {}) for person in COUPLE]
+    assert company(hers, BOTH, TWO_CASES, frequent=common) == [True, True]
+    assert company(COUPLE, BOTH, TWO_CASES, firm=[1], frequent=common) == [True, False]
+
+
+def test_a_household_that_moved_is_company_only_of_somebody_who_is_known() -> None:
+    assert company(COUPLE, BOTH, []) == [False, False]
+    assert company(COUPLE, BOTH, [], firm=[0]) == [False, True]
+
+
+def test_one_person_twice_is_no_company() -> None:
     twice = [{}, {"forename": "TESTAR"}, ELSEWHERE, ELSEWHERE | {"forename": "TESTAR"}]
-    with stand(twice, [(0, 2), (1, 3)]) as connection:
-        assert in_company(connection, 2).tolist() == [False, False]
+    assert company(twice, BOTH, TWO_CASES, firm=[0]) == [False, False]
 
 
 def test_within_one_circle_nobody_is_company() -> None:
     """Four records at one address tell of one household, not of two."""
-    people = [{}, HER, {}, HER]
-    with stand(people, [(0, 2), (1, 3)]) as connection:
-        assert in_company(connection, 2).tolist() == [False, False]
+    assert company([{}, HER, {}, HER], BOTH, [], firm=[0]) == [False, False]
