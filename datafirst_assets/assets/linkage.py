@@ -38,7 +38,9 @@ from datafirst_assets.standardise import table_name
 GROUP = "linkage"
 SPLINK = {"splink", "duckdb"}
 CASES = [table_name(source, "cases") for source in CRIMINAL.values()]
-CASES_OF_PARTIES = [table_name(source, name) for source in PARTIES.sources for name in (source.records, "cases")]
+CASES_OF_PARTIES = [
+    table_name(source, name) for source in PARTIES.sources if source.ages for name in (source.records, "cases")
+]
 OFFENCES = [table_name(source, "offences") for source in CRIMINAL.values()]
 NAMES = {"person_id_low": "loose", "person_id": "published", "person_id_high": "strict"}
 """What the thresholds are called, from the lowest."""

@@ -91,6 +91,21 @@ class Calendar:
 
 
 @dataclass(frozen=True)
+class Ages:
+    """What the role of a party says of age, in SQL on the standardised tables of records and of cases.
+
+    Attributes:
+        child: of a record: whoever is in it is under age when the case begins.
+        grown_up: of a record: whoever is in it is grown up then.
+        begun: of a case: the day.
+    """
+
+    child: str
+    grown_up: str
+    begun: str
+
+
+@dataclass(frozen=True)
 class Source:
     """A court system: its delivered files, what is made of them, and what of that is published.
 
@@ -107,6 +122,7 @@ class Source:
         ids: published ids of a record, from the table of records; `row_id_hash` is the one that link tables carry.
         calendar: what tells its coverage.
         published: tables that are declared; those of the criminal courts are programmed in `publish`.
+        ages: what roles say of age, where they say anything; needs a table `cases`.
     """
 
     name: str
@@ -120,6 +136,7 @@ class Source:
     ids: Ids
     calendar: Calendar
     published: tuple[Published, ...] = ()
+    ages: Ages | None = None
 
     @cached_property
     def records(self) -> str:
@@ -295,6 +312,7 @@ FAMILYMAN = Source(
         Published("family_party", familyman.FamilyParty, "parties", _PARTY_IDS, familyman.ABOUT["parties"]),
         Published("family_event", familyman.FamilyEvent, "events", _EVENT_IDS, familyman.ABOUT["events"]),
     ),
+    ages=Ages(child="role = 'CHD'", grown_up="role IN ('APP', 'RES')", begun="received_date"),
 )
 
 CIVIL_CASEMAN_PCOL = Source(
@@ -331,6 +349,8 @@ CIVIL_CASEMAN_PCOL = Source(
             "civil_event", civil_caseman_pcol.CivilEvent, "events", _EVENT_IDS, civil_caseman_pcol.ABOUT["events"]
         ),
     ),
+    # A child may claim, by somebody who acts for it.
+    ages=Ages(child="false", grown_up="role = 'DFT'", begun="issue_date"),
 )
 
 SOURCES: dict[str, Source] = {

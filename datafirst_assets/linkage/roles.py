@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datafirst_assets.contracts.sources import CIVIL_CASEMAN_PCOL, FAMILYMAN
 from datafirst_assets.data_root import DataRoot
 from datafirst_assets.engine import Connection, parquet
 from datafirst_assets.linkage.graph import Index, Mask, Weight
@@ -24,26 +23,6 @@ ALLOWED, IMPOSSIBLE = 2, 3
 """Years beyond these that a stated birth date may lie: young parents are parties, and some children come of age. Further off it
 is another person's, and from the second on it is not even that of the one who is in the role."""
 
-
-@dataclass(frozen=True)
-class _Words:
-    """How a source says what is asked of it, in SQL on its standardised parties and cases.
-
-    Attributes:
-        child, grown_up: of a party.
-        begun: of a case: the day.
-    """
-
-    child: str
-    grown_up: str
-    begun: str
-
-
-WORDS: dict[str, _Words] = {
-    FAMILYMAN.name: _Words("role = 'CHD'", "role IN ('APP', 'RES')", "received_date"),
-    # A child may claim, by somebody who acts for it.
-    CIVIL_CASEMAN_PCOL.name: _Words("false", "role = 'DFT'", "issue_date"),
-}
 
 PARTY = """
 SELECT '{source}' AS source_dataset, source_record_id, hash('{source}', {case_id}) AS case_id,
@@ -87,18 +66,16 @@ def apart_by_age(spans: Spans, one: Index, other: Index) -> Mask:
 def read_parties_in_cases(connection: Connection, root: DataRoot) -> None:
     """Make `party_in_case`: of every identity of a person the cases in which it is a party, and the years its role allows.
 
-    Of a source whose words are not known here it knows nothing.
+    Of a source whose roles say nothing of age it knows nothing.
     """
     parts = [NO_PARTY]
     for source in PARTIES.sources:
-        words = WORDS.get(source.name)
         parties, cases = (root.years("events", table_name(source, entity)) for entity in (source.records, "cases"))
-        if words and parties and cases:
-            said = {"child": words.child, "grown_up": words.grown_up, "begun": words.begun, "case_id": source.case_id}
-            ages = {"oldest": OLDEST_CHILD, "youngest": YOUNGEST_GROWN_UP}
-            parts.append(
-                PARTY.format(source=source.name, parties=parquet(parties), cases=parquet(cases), **said, **ages)
-            )
+        if source.ages and parties and cases:
+            said = {"child": source.ages.child, "grown_up": source.ages.grown_up, "begun": source.ages.begun}
+            bounds = {"oldest": OLDEST_CHILD, "youngest": YOUNGEST_GROWN_UP}
+            tables = {"parties": parquet(parties), "cases": parquet(cases), "case_id": source.case_id}
+            parts.append(PARTY.format(source=source.name, **tables, **said, **bounds))
     connection.execute(OF_NODES.format(records=parquet(PARTIES.records(root)), parties=" UNION ALL ".join(parts)))
 
 
