@@ -13,7 +13,7 @@ from typing import Any
 
 from datafirst_assets.engine import Connection, rows, value
 from datafirst_assets.linkage.features import create_features
-from datafirst_assets.linkage.sense import SMALLEST_M, WHOLE, Named, sensible, steadied
+from datafirst_assets.linkage.level_order import SMALLEST_M, WHOLE, Named, sensible, steadied
 
 SEED = 1
 SAMPLE = 250_000
@@ -278,7 +278,7 @@ def learn_levels(connection: Connection, identities: str) -> Levels:
         identities: the standardised identities of all sources and years, as a table function.
 
     Returns:
-        The learnt levels with `m_probability` and `u_probability`, free of contradictions (`linkage/sense.py`).
+        The learnt levels with `m_probability` and `u_probability`, free of contradictions (`linkage/level_order.py`).
     """
     from datafirst_assets.linkage.comparisons import untrained_settings
 

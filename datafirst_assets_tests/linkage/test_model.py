@@ -13,9 +13,9 @@ from datafirst_assets.errors import DataFirstError
 from datafirst_assets.linkage.clusters import cluster_persons
 from datafirst_assets.linkage.comparisons import untrained_settings
 from datafirst_assets.linkage.edges import score_edges
+from datafirst_assets.linkage.level_order import SMALLEST_M
 from datafirst_assets.linkage.model import load_model, pinned_model, train_model
 from datafirst_assets.linkage.nodes import build_nodes
-from datafirst_assets.linkage.sense import SMALLEST_M
 from datafirst_assets.linkage.training import levels
 
 from .tables import Courts

@@ -1,4 +1,4 @@
-"""Sense: what holds of the weights of a comparison whatever the records, and how learnt weights are brought to it.
+"""Level order: what holds of the weights of a comparison whatever the records, and how learnt weights are brought to it.
 
 A clerk knows without counting that a forename typed otherwise speaks less for one person than the same forename, and no less
 than another forename. Training does not: a level that hardly ever occurs it learns from a handful of pairs, or from none, and

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from datafirst_assets.engine import connect, parquet, write_parquet
 from datafirst_assets.linkage.comparisons import LEARNT, untrained_settings
+from datafirst_assets.linkage.level_order import ORDERED, OTHERWISE, pooled, sensible, steadied
 from datafirst_assets.linkage.model import train_model
 from datafirst_assets.linkage.nodes import build_nodes
-from datafirst_assets.linkage.sense import ORDERED, OTHERWISE, pooled, sensible, steadied
 from datafirst_assets.linkage.training import Levels, levels
 
 from .zone import Zone
