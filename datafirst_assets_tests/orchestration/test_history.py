@@ -8,6 +8,7 @@ import dagster as dg
 import pytest
 from dagster._core.storage.asset_check_execution_record import AssetCheckExecutionRecordStatus as Status
 
+from datafirst_assets.checks.linkage import THRESHOLDS_ARE_ESTIMATED
 from datafirst_assets.contracts.sources import CRIMINAL, SOURCES
 from datafirst_assets.definitions import defs
 from datafirst_assets_tests.cli.broken import REFUSED
@@ -32,16 +33,18 @@ def _checks(instance: dg.DagsterInstance, key: dg.AssetCheckKey) -> list[tuple[s
     return [(record.partition, record.status) for record in records]
 
 
-def test_every_check_is_recorded_passed_on_its_own_year(first: Run) -> None:
+def test_every_check_is_recorded_on_its_own_year(first: Run) -> None:
     assert first.result.code == 0
     with history(first.site) as instance:
         for key in defs.resolve_asset_graph().asset_check_keys:
             name = key.asset_key.to_user_string()
             if name.startswith(NOT_DELIVERED):
                 continue
+            # So few people have too few pairs with two police ids: this one warns, and stops nothing.
+            status = Status.FAILED if key.name == THRESHOLDS_ARE_ESTIMATED.name else Status.SUCCEEDED
             years = ["2013", "2014"] if name.startswith(("raw_", "std_")) else [None]
             found = sorted(_checks(instance, key), key=str)
-            assert found == [(year, Status.SUCCEEDED) for year in years], key
+            assert found == [(year, status) for year in years], key
 
 
 def test_every_asset_is_materialised_with_its_rows(first: Run) -> None:
