@@ -155,20 +155,20 @@ def test_towns_are_shown(zone: Zone, drawn: Drawn) -> None:
 
 
 def test_pairs_are_weighed_as_clustering_weighed_them(zone: Zone, tmp_path: Path) -> None:
-    """Evidence of one day moves pairs from band to band."""
+    """Evidence beside the model moves pairs from band to band."""
+    copy = zone.copy(tmp_path / "root")
+    edges = pq.read_table(copy.root.table("linkage", "person_edges"), partitioning=None)
 
-    def weights(of: Zone) -> list[float]:
-        with connect(of.settings) as connection:
-            open_population(connection, of.root)
+    def weights(against: float) -> list[float]:
+        evidence = edges.set_column(2, "match_weight", pa.array([against] * len(edges)))
+        pq.write_table(evidence, copy.root.table("linkage", "person_edges_against"))
+        with connect(copy.settings) as connection:
+            open_population(connection, copy.root)
             sql = "SELECT weight FROM pair WHERE weight IS NOT NULL ORDER BY node_id_l, node_id_r"
             return [row[0] for row in rows(connection, sql)]
 
-    copy = zone.copy(tmp_path / "root")
-    edges = pq.read_table(copy.root.table("linkage", "person_edges"), partitioning=None)
-    against = edges.set_column(2, "match_weight", pa.array([-5.0] * len(edges)))
-    pq.write_table(against, copy.root.table("linkage", "person_edges_against"))
-    before = weights(zone)
-    assert weights(copy) == pytest.approx([weight - 5 for weight in before]) and before
+    before = weights(0.0)
+    assert weights(-5.0) == pytest.approx([weight - 5 for weight in before]) and before
 
 
 def test_the_design_names_the_model_and_the_release(zone: Zone, drawn: Drawn) -> None:
