@@ -83,7 +83,9 @@ def share(
     if above is None or below is None or rest is None or not below:
         return None
     if not rest:
-        return 1.0
+        # It shows the whole's number as the part's, which may not be near another that was shown of the part.
+        near = any(number and number != below and abs(number - below) <= NEAR for number in earlier_parts)
+        return None if near else 1.0
     return above / below if below - above >= FEWEST else None
 
 
