@@ -163,12 +163,18 @@ def found_in(text: bytes, tokens: Iterable[str]) -> set[str]:
 
 
 def _bytes(path: Path) -> bytes:
-    """What a file holds. SQLite drops its shared index (`-shm`, no contents of a row) whenever its last reader ends."""
+    """What a file holds.
+
+    SQLite drops its shared index (`-shm`, no contents of a row) whenever its last reader ends, and its log (`-wal`) once what that
+    holds is in the database, which is then read again.
+    """
     try:
         return path.read_bytes()
     except FileNotFoundError:
         if path.name.endswith("-shm"):
             return b""
+        if path.name.endswith("-wal"):
+            return path.with_name(path.name.removesuffix("-wal")).read_bytes()
         raise
 
 
