@@ -165,8 +165,8 @@ def found_in(text: bytes, tokens: Iterable[str]) -> set[str]:
 def _bytes(path: Path) -> bytes:
     """What a file holds.
 
-    SQLite drops its shared index (`-shm`, no contents of a row) whenever its last reader ends, and its log (`-wal`) once what that
-    holds is in the database, which is then read again.
+    SQLite drops its shared index (`-shm`, no contents of a row) whenever its last reader ends, and its log (`-wal`) once all of
+    that is in the database, which is then read again.
     """
     try:
         return path.read_bytes()
